@@ -1,0 +1,307 @@
+//! Findings as data: which rule, about what, where, what was expected and what was found.
+//! Their sentences are made at the edge, in the reader's language.
+
+use super::place::Place;
+use super::text::{Sym, Translation};
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $variant:ident = $id:literal),* $(,)?) => {
+        /// Every rule of RULES.md. The order is that of joined lists (RULES.md 14, "Findings").
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum RuleId { $($(#[$doc])* $variant),* }
+
+        impl RuleId {
+            /// All rules, in their order.
+            pub const ALL: &'static [RuleId] = &[$(RuleId::$variant),*];
+
+            /// The id, as RULES.md writes it.
+            #[must_use]
+            pub fn id(self) -> &'static str {
+                match self { $(RuleId::$variant => $id),* }
+            }
+        }
+    };
+}
+
+rules! {
+    /// No enrolment route.
+    Enr01 = "ENR-01",
+    /// Unit and plan sold in different countries.
+    Enr02 = "ENR-02",
+    /// Sold outside the official channels.
+    Enr03 = "ENR-03",
+    /// The plan is not offered for the model.
+    Enr04 = "ENR-04",
+    /// A window met by the benefit of the doubt.
+    Enr05 = "ENR-05",
+    /// Overlaps another coverage of the unit.
+    Enr06 = "ENR-06",
+    /// Plan closed to new enrolment.
+    Enr07 = "ENR-07",
+    /// Owner's name, phone or e-mail missing.
+    Enr08 = "ENR-08",
+    /// Activation code not in the sales.
+    Lnk01 = "LNK-01",
+    /// Sold code not bound in time.
+    Lnk02 = "LNK-02",
+    /// Code bound twice.
+    Lnk03 = "LNK-03",
+    /// Sale names another plan or model.
+    Lnk04 = "LNK-04",
+    /// No unit sale.
+    Lnk06 = "LNK-06",
+    /// The code's sale was returned.
+    Lnk07 = "LNK-07",
+    /// Target of an addition unknown.
+    Lnk08 = "LNK-08",
+    /// Reported period differs.
+    Val01 = "VAL-01",
+    /// Reported limit differs.
+    Val03 = "VAL-03",
+    /// No limit known.
+    Val04 = "VAL-04",
+    /// Only Plus can be pooled.
+    Pool01 = "POOL-01",
+    /// Another owner.
+    Pool02 = "POOL-02",
+    /// Joined too late.
+    Pool03 = "POOL-03",
+    /// Sold in another country.
+    Pool04 = "POOL-04",
+    /// Target is no eligible Plus coverage.
+    Pool05 = "POOL-05",
+    /// Warranty case charged.
+    Clm13 = "CLM-13",
+    /// The unit has no coverage.
+    Lnk05 = "LNK-05",
+    /// No coverage in force.
+    Clm01 = "CLM-01",
+    /// Cause not covered.
+    Clm02 = "CLM-02",
+    /// Cause unknown.
+    Clm16 = "CLM-16",
+    /// Serviced in another country.
+    Clm09 = "CLM-09",
+    /// No replacement for this model.
+    Clm05 = "CLM-05",
+    /// Parts missing.
+    Clm06 = "CLM-06",
+    /// No replacement left.
+    Clm03 = "CLM-03",
+    /// Repair cost missing.
+    Clm15 = "CLM-15",
+    /// Cost above the limits.
+    Clm04 = "CLM-04",
+    /// Loaner not due.
+    Clm10 = "CLM-10",
+    /// Charge differs.
+    Clm07 = "CLM-07",
+    /// Shipping charged.
+    Clm08 = "CLM-08",
+    /// Instants out of order.
+    Clm11 = "CLM-11",
+    /// Replacement serial taken, or serial retired.
+    Clm12 = "CLM-12",
+    /// No base.
+    Rnw01 = "RNW-01",
+    /// Families differ.
+    Rnw02 = "RNW-02",
+    /// Base is a renewal, or renewed.
+    Rnw07 = "RNW-07",
+    /// Renewal not offered.
+    Rnw06 = "RNW-06",
+    /// Entitlement used up.
+    Rnw03 = "RNW-03",
+    /// Video review missing.
+    Rnw05 = "RNW-05",
+    /// Too late.
+    Rnw04 = "RNW-04",
+    /// Price differs.
+    Prc01 = "PRC-01",
+    /// Price without tax.
+    Prc03 = "PRC-03",
+    /// File unreadable.
+    Inp01 = "INP-01",
+    /// No layout matches.
+    Inp02 = "INP-02",
+    /// Required column missing.
+    Inp03 = "INP-03",
+    /// Required value missing.
+    Inp04 = "INP-04",
+    /// Value not readable.
+    Inp05 = "INP-05",
+    /// Bytes not decodable.
+    Inp06 = "INP-06",
+    /// Duplicate.
+    Inp07 = "INP-07",
+    /// Conflicting versions.
+    Inp08 = "INP-08",
+    /// Unknown model.
+    Inp09 = "INP-09",
+    /// Unknown plan.
+    Inp10 = "INP-10",
+    /// Identifier damaged.
+    Inp11 = "INP-11",
+    /// Further sheet without a table.
+    Inp12 = "INP-12",
+}
+
+impl RuleId {
+    /// The rule of an id.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<RuleId> {
+        RuleId::ALL.iter().copied().find(|rule| rule.id() == id)
+    }
+}
+
+/// How urgent a finding is (RULES.md 3).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Severity {
+    /// For the record.
+    Info,
+    /// Someone should look.
+    Warn,
+    /// Someone must act.
+    Error,
+}
+
+impl Severity {
+    /// The name in tables.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warn => "warn",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// What a finding does to the decision (RULES.md 3).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Effect {
+    /// The row, the binding or the claim is refused.
+    Reject,
+    /// The decision stands.
+    Flag,
+}
+
+impl Effect {
+    /// The name in tables.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Effect::Reject => "reject",
+            Effect::Flag => "flag",
+        }
+    }
+}
+
+/// What a finding is about.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Subject {
+    /// A file, a sheet or a row that could not be taken as it is.
+    File,
+    /// A sale line.
+    Sale,
+    /// A binding.
+    Binding,
+    /// A repair case.
+    Claim,
+    /// A coverage.
+    Coverage,
+}
+
+impl Subject {
+    /// The name in tables.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Subject::File => "file",
+            Subject::Sale => "sale",
+            Subject::Binding => "binding",
+            Subject::Claim => "claim",
+            Subject::Coverage => "coverage",
+        }
+    }
+}
+
+/// One thing that someone should know.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Finding {
+    /// The rule behind it.
+    pub rule: RuleId,
+    /// What it is about.
+    pub subject: Subject,
+    /// Which one: sale_no, activation code, case_no; none for a file, whose path is its id.
+    pub subject_id: Option<Sym>,
+    /// The dealer concerned.
+    pub dealer: Option<Sym>,
+    /// The row's own serial.
+    pub serial: Option<Sym>,
+    /// Where it stands.
+    pub place: Place,
+    /// The field's name, where one value is meant.
+    pub column: Option<&'static str>,
+    /// That column's header as the dealer wrote it.
+    pub header: Option<Sym>,
+    /// What the rule expected, free of language: values, dates, amounts, field names.
+    pub expected: Option<String>,
+    /// What was found instead, as read.
+    pub actual: Option<String>,
+}
+
+impl Finding {
+    /// A finding about a fact's row; values and column are added with the `with_` calls.
+    #[must_use]
+    pub fn new(rule: RuleId, subject: Subject, place: Place) -> Self {
+        Self {
+            rule,
+            subject,
+            subject_id: None,
+            dealer: None,
+            serial: None,
+            place,
+            column: None,
+            header: None,
+            expected: None,
+            actual: None,
+        }
+    }
+
+    /// Names the subject, its dealer and serial.
+    #[must_use]
+    pub fn about(mut self, id: Option<Sym>, dealer: Option<Sym>, serial: Option<Sym>) -> Self {
+        (self.subject_id, self.dealer, self.serial) = (id, dealer, serial);
+        self
+    }
+
+    /// Names the field, and its header in the file.
+    #[must_use]
+    pub fn in_column(mut self, column: &'static str, header: Option<Sym>) -> Self {
+        (self.column, self.header) = (Some(column), header);
+        self
+    }
+
+    /// Says what was expected.
+    #[must_use]
+    pub fn expecting(mut self, expected: impl Into<String>) -> Self {
+        self.expected = Some(expected.into());
+        self
+    }
+
+    /// Says what was found.
+    #[must_use]
+    pub fn finding(mut self, actual: impl Into<String>) -> Self {
+        self.actual = Some(actual.into());
+        self
+    }
+
+    /// Replaces the symbols by those of the store that absorbed theirs.
+    pub fn translate(&mut self, translation: &Translation) {
+        self.place.translate(translation);
+        for field in [&mut self.subject_id, &mut self.dealer, &mut self.serial, &mut self.header] {
+            translation.apply_opt(field);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The nouns of the business: dealers' facts, plans, coverages, claims, findings.
+//!
+//! This is the lowest floor. Nothing here reads a file, asks a clock, starts a thread or knows a
+//! spreadsheet; every other floor may import it, and it imports none of them.
+
+pub mod coverage;
+pub mod facts;
+pub mod finding;
+pub mod money;
+pub mod place;
+pub mod plan;
+pub mod text;
+pub mod time;

@@ -1,0 +1,75 @@
+//! The dated catalogue: models and their names, what each plan costs and grants for them.
+
+use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
+
+use crate::domain::money::Yen;
+use crate::domain::plan::{ModelId, Plan};
+
+/// A model and how its plans differ from the rule.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Model {
+    /// The name that tables show.
+    pub name: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Plus is closed to new enrolment, its limit is the export's (ENR-07).
+    /// `[S] 生産完了しておりますが、サービスは継続`
+    pub plus_closed: bool,
+    /// Under Plus only repaired, never replaced (CLM-05). `[S] 修理サービスのみ提供`
+    pub plus_repair_only: bool,
+    /// Under Plus a loaner is free (CLM-10). `[S] 追加費用なしでの代替機貸し出し`
+    pub plus_loaner: bool,
+}
+
+/// What a plan costs and grants for a model. A price that the deck does not list is none, never 0.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Offer {
+    /// The first day it counts; none where it always did.
+    pub valid_from: Option<NaiveDate>,
+    /// The price of the plan.
+    pub fee_jpy: Option<Yen>,
+    /// What the customer pays for the first replacement, the second, …
+    pub replacement_fees_jpy: Vec<Option<Yen>>,
+    /// The unit's own limit.
+    pub limit_jpy: Option<Yen>,
+}
+
+/// All models and offers.
+#[derive(Default)]
+pub struct Catalogue {
+    models: Vec<Model>,
+    names: FxHashMap<String, ModelId>,
+    offers: FxHashMap<(Plan, ModelId), Vec<Offer>>,
+}
+
+impl Catalogue {
+    /// The catalogue's model of a name, an alias or a usual short form; `text` is as read (NFKC).
+    /// Spaces, hyphens and case do not count, `M` stands for `Matrice`, `Zenmuse` may be left out.
+    #[must_use]
+    pub fn model_named(&self, text: &str) -> Option<ModelId> {
+        self.names.get(&name_key(text)).copied()
+    }
+
+    /// A model.
+    #[must_use]
+    pub fn model(&self, id: ModelId) -> &Model {
+        &self.models[usize::from(id.0)]
+    }
+
+    /// What `plan` costs and grants for `model` on a day; none where it is not offered.
+    #[must_use]
+    pub fn offer(&self, plan: Plan, model: ModelId, on: NaiveDate) -> Option<&Offer> {
+        let dated = self.offers.get(&(plan, model))?;
+        dated.iter().rev().find(|offer| offer.valid_from.is_none_or(|from| from <= on))
+    }
+}
+
+/// The form in which model names are compared.
+fn name_key(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && !is_hyphen(*c)).flat_map(char::to_lowercase).collect()
+}
+
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}

@@ -1,0 +1,48 @@
+//! The catalogue of rules: severity, effect, title, clause and remedy of each finding.
+
+use rustc_hash::FxHashMap;
+
+use crate::domain::finding::{Effect, RuleId, Severity};
+
+/// What is known of a rule, in two languages.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RuleText {
+    /// How urgent its findings are.
+    pub severity: Severity,
+    /// What its findings do.
+    pub effect: Effect,
+    /// A few words.
+    pub title: Bilingual,
+    /// What it decides, in a sentence or two.
+    pub decision: Bilingual,
+    /// The finding's sentence, with `{expected}`, `{actual}`, `{subject}`, `{column}`.
+    pub message: Bilingual,
+    /// What to do about a finding.
+    pub remedy: Bilingual,
+    /// The deck's own words, or where RULES.md decides.
+    pub clause: String,
+}
+
+/// A text in both languages.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Bilingual {
+    /// Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+}
+
+/// Every rule's text.
+#[derive(Default)]
+pub struct RuleTexts(pub(super) FxHashMap<RuleId, RuleText>);
+
+impl RuleTexts {
+    /// The text of a rule.
+    ///
+    /// # Panics
+    /// Never with loaded schemas: the loader refuses a catalogue that lacks a rule.
+    #[must_use]
+    pub fn of(&self, rule: RuleId) -> &RuleText {
+        &self.0[&rule]
+    }
+}

@@ -1,2 +1,4 @@
 pub mod domain;
+pub mod link;
+pub mod rules;
 pub mod schema;

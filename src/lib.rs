@@ -1,2 +1,4 @@
 pub mod domain;
+pub mod report;
+pub mod rollup;
 pub mod schema;

@@ -3,6 +3,7 @@
 pub mod message;
 pub mod parquet;
 pub mod publish;
+mod run_record;
 pub mod tables;
 pub mod words;
 
@@ -10,11 +11,14 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
+use serde::Serialize;
 
 use crate::domain::coverage::{Claim, Coverage, Expiry, InputFile, LedgerEntry};
 use crate::domain::facts::{Binding, Repair};
 use crate::domain::finding::Finding;
 use crate::domain::text::Texts;
+use crate::rollup::control::{self, ControlTotals};
+use crate::rollup::pools::{self, Pool};
 use crate::schema::Schemas;
 use crate::schema::findings::Bilingual;
 use publish::{Lock, PublishError, Site};
@@ -87,10 +91,12 @@ impl Language {
 pub struct Published {
     /// The run's folder.
     pub folder: PathBuf,
+    /// What was read and decided.
+    pub totals: ControlTotals,
 }
 
 /// A file of the run's folder.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 struct Output {
     /// The path below the run's folder.
     path: &'static str,
@@ -98,14 +104,27 @@ struct Output {
     blake3: String,
 }
 
+/// The rows and sums that everything written is made of.
+struct Report<'a> {
+    outcome: &'a Outcome<'a>,
+    tables: Tables<'a>,
+    pools: Vec<Pool>,
+}
+
 /// Writes the run's folder and puts it in its place.
 ///
 /// # Errors
 /// The folder cannot be written; the earlier one stands as it was.
+///
+/// # Panics
+/// Where the control totals do not tie: a fault of the program, never of the inputs.
 pub fn write(outcome: &Outcome, lock: &Lock) -> Result<Published, PublishError> {
+    let pools = pools::pools(outcome.coverages, outcome.ledger, outcome.texts);
+    let totals = totals(outcome, &pools);
+    let report = Report { outcome, tables: Tables::of(outcome), pools };
     let site = Site::open(lock, outcome.as_of)?;
     site.make_folder("data")?;
-    let tables = Tables::of(outcome);
+    let tables = &report.tables;
     let tasks: [&(dyn Fn() -> Result<Output, PublishError> + Sync); 5] = [
         &|| table(&site, "data/coverages.parquet", &coverages::columns(), &tables.coverages),
         &|| table(&site, "data/claims.parquet", &claims::columns(), &tables.claims),
@@ -114,8 +133,20 @@ pub fn write(outcome: &Outcome, lock: &Lock) -> Result<Published, PublishError> 
         &|| table(&site, "data/exceptions.parquet", &exceptions::columns(), &tables.exceptions),
     ];
     let outputs = tasks.par_iter().map(|task| task()).collect::<Result<Vec<_>, _>>()?;
-    let _ = &outputs;
-    Ok(Published { folder: site.publish()? })
+    site.write(publish::RUN_RECORD, &run_record::encode(outcome, &totals, &outputs))?;
+    Ok(Published { folder: site.publish()?, totals })
+}
+
+fn totals(outcome: &Outcome, pools: &[Pool]) -> ControlTotals {
+    let basis = control::Basis {
+        files: outcome.files,
+        coverages: outcome.coverages,
+        claims: outcome.claims,
+        pools,
+        expiries: outcome.expiries,
+    };
+    let rule_texts = &outcome.schemas.rule_texts;
+    control::totals(&basis, outcome.findings.iter().map(|finding| rule_texts.of(finding.rule).severity))
 }
 
 fn table<R>(

@@ -25,7 +25,9 @@
 //! Where to look: a noun in `domain`, a rule by its ID in `rules`, a file's form in `ingest`, a
 //! column or a sheet in `report`, a word or a price in `schemas/`.
 
+pub mod cli;
 pub mod domain;
+pub mod ingest;
 pub mod link;
 pub mod pipeline;
 pub mod report;

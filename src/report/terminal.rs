@@ -113,7 +113,7 @@ pub fn check(read: &Ingested, schemas: &Schemas, language: Language) -> String {
                 Severity::Warn => &words.warning,
                 Severity::Info => &words.note,
             };
-            let sentence = message::sentence(finding, &file.path, schemas, &read.texts, language);
+            let sentence = sentence(finding, &file.path, read, language.of(&rule.message), language);
             let place = place(finding, read, language);
             let _ = writeln!(text, "  {severity} {} {place}{sentence}", finding.rule.id());
         }
@@ -125,6 +125,20 @@ pub fn check(read: &Ingested, schemas: &Schemas, language: Language) -> String {
         let _ = writeln!(text, "{}: {}", words.ignored_files, read.ignored_files.join(", "));
     }
     text
+}
+
+/// The finding's sentence.
+fn sentence(finding: &Finding, path: &str, read: &Ingested, template: &str, language: Language) -> String {
+    let text = |sym| read.texts.opt(sym);
+    let facts = message::Facts {
+        subject: text(finding.subject_id).or(Some(path)),
+        serial: text(finding.serial),
+        column: finding.column,
+        header: text(finding.header),
+        expected: finding.expected.as_deref(),
+        actual: finding.actual.as_deref(),
+    };
+    message::render(template, &facts, language)
 }
 
 /// Sheet and row of a finding, as a prefix of its sentence.

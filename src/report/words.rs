@@ -13,6 +13,59 @@ use super::Language;
 pub struct Words {
     /// Words for what a message's template names and the finding lacks.
     pub messages: Messages,
+    /// What the commands print.
+    pub terminal: Terminal,
+}
+
+/// What the commands print.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is a word, named after itself")]
+pub struct Terminal {
+    pub reports: String,
+    pub rows: String,
+    pub read: String,
+    pub accepted: String,
+    pub rejected: String,
+    pub duplicate: String,
+    pub superseded: String,
+    pub not_yet_effective: String,
+    pub skipped: String,
+    pub coverages: String,
+    pub in_force: String,
+    pub scheduled: String,
+    pub expired: String,
+    pub ineligible: String,
+    pub claims: String,
+    pub covered: String,
+    pub not_covered: String,
+    pub warranty: String,
+    pub customer_repair: String,
+    pub open: String,
+    pub cancelled: String,
+    pub limits: String,
+    pub granted: String,
+    pub used: String,
+    pub remaining: String,
+    pub expiries: String,
+    pub listed: String,
+    pub newly_due: String,
+    pub exceptions: String,
+    pub errors: String,
+    pub warnings: String,
+    pub notes: String,
+    pub error: String,
+    pub warning: String,
+    pub note: String,
+    pub row: String,
+    pub no_layout: String,
+    pub unknown_columns: String,
+    pub ignored_files: String,
+    pub severity: String,
+    pub effect: String,
+    pub decision: String,
+    pub clause: String,
+    pub remedy: String,
 }
 
 /// What stands in a message where a value is missing, and how a column is named.

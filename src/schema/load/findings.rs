@@ -105,18 +105,16 @@ fn wrong_placeholders(item: &Item<'_>) -> Vec<String> {
     let mut rest = item.as_text().unwrap_or_default();
     while let Some(at) = rest.find(['{', '}']) {
         let (brace, after) = rest[at..].split_at(1);
-        match after.split_once('}') {
-            Some((name, tail)) if brace == "{" => {
-                if !PLACEHOLDERS.contains(&name) {
-                    wrong.push(format!("{{{name}}}"));
-                }
-                rest = tail;
-            }
-            Some(_) | None => {
-                wrong.push(format!("a single {brace}"));
-                rest = after;
-            }
+        let end = after.find(['{', '}']).filter(|end| brace == "{" && after[*end..].starts_with('}'));
+        let Some(end) = end else {
+            wrong.push(format!("a single {brace}"));
+            rest = after;
+            continue;
+        };
+        if !PLACEHOLDERS.contains(&&after[..end]) {
+            wrong.push(format!("{{{}}}", &after[..end]));
         }
+        rest = &after[end + 1..];
     }
     wrong
 }

@@ -1,0 +1,163 @@
+//! What a run leaves behind: tables, workbooks, the run's record, published all or not at all.
+
+pub mod message;
+pub mod parquet;
+pub mod publish;
+mod run_record;
+pub mod tables;
+pub mod terminal;
+pub mod words;
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::domain::coverage::{Claim, Coverage, Expiry, InputFile, LedgerEntry};
+use crate::domain::facts::{Binding, Repair};
+use crate::domain::finding::Finding;
+use crate::domain::text::Texts;
+use crate::rollup::control::{self, ControlTotals};
+use crate::rollup::pools::{self, Pool};
+use crate::schema::Schemas;
+use crate::schema::findings::Bilingual;
+use publish::{Lock, PublishError, Site};
+use tables::{Tables, claims, coverages, exceptions, expiries, ledger};
+
+/// Everything a run found and decided.
+pub struct Outcome<'a> {
+    /// The texts behind all symbols.
+    pub texts: &'a Texts,
+    /// The layouts, catalogue and rules that were used.
+    pub schemas: &'a Schemas,
+    /// The input files, by path; places point at them.
+    pub files: &'a [InputFile],
+    /// Files of other kinds, by path.
+    pub ignored_files: &'a [String],
+    /// The effective bindings; coverages point at them.
+    pub bindings: &'a [Binding],
+    /// The effective repairs; claims point at them.
+    pub repairs: &'a [Repair],
+    /// One coverage a binding, in their order.
+    pub coverages: &'a [Coverage],
+    /// The claims.
+    pub claims: &'a [Claim],
+    /// The changes of limits.
+    pub ledger: &'a [LedgerEntry],
+    /// The coverages near their end or shortly past it.
+    pub expiries: &'a [Expiry],
+    /// The findings, each file's from front to back.
+    pub findings: &'a [Finding],
+    /// The day for which the states hold.
+    pub as_of: NaiveDate,
+    /// The day after which notices are newly due.
+    pub since: NaiveDate,
+    /// The language of the workbooks.
+    pub language: Language,
+}
+
+/// The reader's language.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Language {
+    /// 日本語
+    #[default]
+    Japanese,
+    /// English.
+    English,
+}
+
+impl Language {
+    /// The name on the command line and in the run's record.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Language::Japanese => "ja",
+            Language::English => "en",
+        }
+    }
+
+    /// The text in this language.
+    #[must_use]
+    pub fn of(self, text: &Bilingual) -> &str {
+        match self {
+            Language::Japanese => &text.ja,
+            Language::English => &text.en,
+        }
+    }
+}
+
+/// What was published.
+#[derive(Debug)]
+pub struct Published {
+    /// The run's folder.
+    pub folder: PathBuf,
+    /// What was read and decided.
+    pub totals: ControlTotals,
+}
+
+/// A file of the run's folder.
+#[derive(Debug, Serialize)]
+struct Output {
+    /// The path below the run's folder.
+    path: &'static str,
+    bytes: u64,
+    blake3: String,
+}
+
+/// The rows and sums that everything written is made of.
+struct Report<'a> {
+    outcome: &'a Outcome<'a>,
+    tables: Tables<'a>,
+    pools: Vec<Pool>,
+}
+
+/// Writes the run's folder and puts it in its place.
+///
+/// # Errors
+/// The folder cannot be written; the earlier one stands as it was.
+///
+/// # Panics
+/// Where the control totals do not tie: a fault of the program, never of the inputs.
+pub fn write(outcome: &Outcome, lock: &Lock) -> Result<Published, PublishError> {
+    let pools = pools::pools(outcome.coverages, outcome.ledger, outcome.texts);
+    let totals = totals(outcome, &pools);
+    let report = Report { outcome, tables: Tables::of(outcome), pools };
+    let site = Site::open(lock, outcome.as_of)?;
+    site.make_folder("data")?;
+    let tables = &report.tables;
+    let tasks: [&(dyn Fn() -> Result<Output, PublishError> + Sync); 5] = [
+        &|| table(&site, "data/coverages.parquet", &coverages::columns(), &tables.coverages),
+        &|| table(&site, "data/claims.parquet", &claims::columns(), &tables.claims),
+        &|| table(&site, "data/ledger.parquet", &ledger::columns(), &tables.ledger),
+        &|| table(&site, "data/expiries.parquet", &expiries::columns(), &tables.expiries),
+        &|| table(&site, "data/exceptions.parquet", &exceptions::columns(), &tables.exceptions),
+    ];
+    let outputs = tasks.par_iter().map(|task| task()).collect::<Result<Vec<_>, _>>()?;
+    site.write(publish::RUN_RECORD, &run_record::encode(outcome, &totals, &outputs))?;
+    Ok(Published { folder: site.publish()?, totals })
+}
+
+fn totals(outcome: &Outcome, pools: &[Pool]) -> ControlTotals {
+    let basis = control::Basis {
+        files: outcome.files,
+        coverages: outcome.coverages,
+        claims: outcome.claims,
+        pools,
+        expiries: outcome.expiries,
+    };
+    let rule_texts = &outcome.schemas.rule_texts;
+    control::totals(&basis, outcome.findings.iter().map(|finding| rule_texts.of(finding.rule).severity))
+}
+
+fn table<R>(
+    site: &Site,
+    path: &'static str,
+    columns: &[tables::Column<R>],
+    rows: &[R],
+) -> Result<Output, PublishError> {
+    let bytes = parquet::encode(columns, rows)
+        .map_err(|error| PublishError::cannot_write(&site.folder().join(path), error))?;
+    site.write(path, &bytes)?;
+    Ok(Output { path, bytes: bytes.len() as u64, blake3: blake3::hash(&bytes).to_hex().to_string() })
+}

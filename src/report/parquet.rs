@@ -1,0 +1,49 @@
+//! A table as Parquet, with the types of OUTPUTS.md; the same rows give the same bytes.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use polars::prelude::{
+    Column as Series, DataFrame, DataType, Int32Chunked, Int64Chunked, IntoColumn, NewChunkedArray,
+    PolarsResult, StringChunked, TimeUnit,
+};
+use polars_io::parquet::write::ParquetWriter;
+
+use super::tables::{Column, Get};
+
+/// The file's bytes.
+///
+/// # Errors
+/// The writer's own; it writes to memory, so there is none to expect.
+pub fn encode<R>(columns: &[Column<R>], rows: &[R]) -> PolarsResult<Vec<u8>> {
+    let series = columns.iter().map(|column| series(column, rows)).collect::<PolarsResult<Vec<_>>>()?;
+    let mut frame = DataFrame::new(rows.len(), series)?;
+    let mut bytes = Vec::new();
+    ParquetWriter::new(&mut bytes).finish(&mut frame)?;
+    Ok(bytes)
+}
+
+fn series<R>(column: &Column<R>, rows: &[R]) -> PolarsResult<Series> {
+    let name = column.name.into();
+    Ok(match &column.get {
+        Get::Text(get) => StringChunked::from_iter_options(name, rows.iter().map(get)).into_column(),
+        Get::Yen(get) => Int64Chunked::from_iter_options(name, rows.iter().map(get)).into_column(),
+        Get::Count(get) => Int32Chunked::from_iter_options(name, rows.iter().map(get)).into_column(),
+        Get::Date(get) => {
+            let days = rows.iter().map(|row| get(row).map(days_since_epoch));
+            Int32Chunked::from_iter_options(name, days).into_column().cast(&DataType::Date)?
+        }
+        Get::Instant(get) => {
+            let instants = rows.iter().map(|row| get(row).map(microseconds_since_epoch));
+            let kind = DataType::Datetime(TimeUnit::Microseconds, None);
+            Int64Chunked::from_iter_options(name, instants).into_column().cast(&kind)?
+        }
+    })
+}
+
+fn days_since_epoch(date: NaiveDate) -> i32 {
+    date.to_epoch_days()
+}
+
+fn microseconds_since_epoch(instant: NaiveDateTime) -> i64 {
+    // The zone-free civil time is stored as if it were UTC: no zone is attached on reading either.
+    instant.and_utc().timestamp_micros()
+}

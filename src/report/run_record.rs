@@ -1,0 +1,117 @@
+//! `run.json`: what was read, with which rules, what came out. No clock time: two equal runs have
+//! equal records.
+
+use std::collections::BTreeMap;
+
+use serde::{Serialize, Serializer};
+
+use super::{Outcome, Output};
+use crate::domain::coverage::InputFile;
+use crate::domain::finding::RuleId;
+use crate::rollup::control::{ControlTotals, Rows};
+use crate::schema::ruleset::RuleSet;
+
+/// The record. The fields' order is the file's.
+#[derive(Serialize)]
+struct RunRecord<'a> {
+    program: Program,
+    as_of: String,
+    since: String,
+    language: &'static str,
+    rule_sets: Vec<RuleSetRecord<'a>>,
+    schemas: Vec<FileHash<'a>>,
+    inputs: Vec<InputRecord<'a>>,
+    ignored_files: &'a [String],
+    findings_by_rule: BTreeMap<&'static str, u64>,
+    control_totals: &'a ControlTotals,
+    outputs: Vec<&'a Output>,
+}
+
+#[derive(Serialize)]
+struct Program {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct RuleSetRecord<'a> {
+    id: &'a str,
+    blake3: &'a str,
+    valid_from: Option<String>,
+    #[serde(serialize_with = "as_map")]
+    policies: Vec<(&'static str, String)>,
+}
+
+#[derive(Serialize)]
+struct FileHash<'a> {
+    path: &'a str,
+    blake3: &'a str,
+}
+
+#[derive(Serialize)]
+struct InputRecord<'a> {
+    path: &'a str,
+    blake3: &'a str,
+    dealer: Option<&'a str>,
+    kinds: &'a [&'static str],
+    encoding: &'a str,
+    rows: Rows,
+    unknown_columns: &'a [String],
+}
+
+/// The record's bytes: indented, with a newline at the end.
+pub(super) fn encode(outcome: &Outcome, totals: &ControlTotals, outputs: &[Output]) -> Vec<u8> {
+    let mut outputs: Vec<&Output> = outputs.iter().collect();
+    outputs.sort_by_key(|output| output.path);
+    let record = RunRecord {
+        program: Program { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        as_of: outcome.as_of.to_string(),
+        since: outcome.since.to_string(),
+        language: outcome.language.name(),
+        rule_sets: outcome.schemas.rule_sets.all().iter().map(rule_set).collect(),
+        schemas: outcome.schemas.files.iter().map(|(path, blake3)| FileHash { path, blake3 }).collect(),
+        inputs: outcome.files.iter().map(|file| input(outcome, file)).collect(),
+        ignored_files: outcome.ignored_files,
+        findings_by_rule: by_rule(outcome),
+        control_totals: totals,
+        outputs,
+    };
+    // Every key is a text and nothing in the record refuses to be written.
+    let mut bytes = serde_json::to_vec_pretty(&record).expect("plain data is always JSON");
+    bytes.push(b'\n');
+    bytes
+}
+
+fn rule_set(set: &RuleSet) -> RuleSetRecord<'_> {
+    RuleSetRecord {
+        id: &set.id,
+        blake3: &set.blake3,
+        valid_from: set.valid_from.map(|date| date.to_string()),
+        policies: set.policies.named(),
+    }
+}
+
+fn input<'a>(outcome: &Outcome<'a>, file: &'a InputFile) -> InputRecord<'a> {
+    InputRecord {
+        path: &file.path,
+        blake3: &file.blake3,
+        dealer: outcome.texts.opt(file.dealer),
+        kinds: &file.kinds,
+        encoding: &file.encoding,
+        rows: file.rows.into(),
+        unknown_columns: &file.unknown_columns,
+    }
+}
+
+/// How many findings each rule has, those without any included: a rule that found nothing was asked.
+fn by_rule(outcome: &Outcome) -> BTreeMap<&'static str, u64> {
+    let mut counts: BTreeMap<&str, u64> = RuleId::ALL.iter().map(|rule| (rule.id(), 0)).collect();
+    for finding in outcome.findings {
+        *counts.entry(finding.rule.id()).or_default() += 1;
+    }
+    counts
+}
+
+fn as_map<S: Serializer>(pairs: &[(&'static str, String)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().map(|(name, value)| (name, value)))
+}

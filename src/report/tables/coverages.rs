@@ -1,0 +1,180 @@
+//! `coverages`: one row a binding that could be read.
+
+use std::borrow::Cow;
+
+use super::{Column, Source, count, rules, text};
+use crate::domain::coverage::{Coverage, Entitlement, Granted, PoolKey};
+use crate::domain::facts::Binding;
+use crate::domain::money::Yen;
+use crate::report::Outcome;
+
+/// A binding and the coverage that it became.
+#[derive(Clone, Copy)]
+pub struct CoverageRow<'a> {
+    outcome: &'a Outcome<'a>,
+    /// What was decided.
+    pub coverage: &'a Coverage,
+    /// The row's own values.
+    pub binding: &'a Binding,
+}
+
+/// The limit of a Plus coverage.
+#[derive(Clone, Copy)]
+pub struct Limit {
+    /// Whose limits it shares.
+    pub pool: PoolKey,
+    /// The unit's own share.
+    pub granted_jpy: Yen,
+    /// What was deducted from it.
+    pub used_jpy: Yen,
+    /// What the pool's coverages in force have left together.
+    pub pool_remaining_jpy: Yen,
+}
+
+impl<'a> CoverageRow<'a> {
+    /// The row of a coverage.
+    #[must_use]
+    pub fn of(outcome: &'a Outcome<'a>, coverage: &'a Coverage) -> Self {
+        Self { outcome, coverage, binding: &outcome.bindings[coverage.binding as usize] }
+    }
+
+    /// The activation code.
+    #[must_use]
+    pub fn id(&self) -> &'a str {
+        self.outcome.texts.get(self.binding.activation_code)
+    }
+
+    /// The serial bound.
+    #[must_use]
+    pub fn serial_original(&self) -> &'a str {
+        self.outcome.texts.get(self.binding.serial)
+    }
+
+    /// The serial that the unit bears now.
+    #[must_use]
+    pub fn serial_current(&self) -> &'a str {
+        self.outcome.texts.get(self.coverage.serial_current)
+    }
+
+    /// The model's name.
+    #[must_use]
+    pub fn model(&self) -> Option<&'a str> {
+        let model = self.coverage.model?;
+        Some(&self.outcome.schemas.catalogue.model(model).name)
+    }
+
+    /// The owner key of POOL-02.
+    #[must_use]
+    pub fn owner(&self) -> Option<&'a str> {
+        self.outcome.texts.opt(self.binding.owner_key)
+    }
+
+    /// The dealer's code.
+    #[must_use]
+    pub fn dealer(&self) -> Option<&'a str> {
+        self.outcome.texts.opt(self.binding.dealer)
+    }
+
+    /// The owner's name.
+    #[must_use]
+    pub fn owner_name(&self) -> Option<&'a str> {
+        self.outcome.texts.opt(self.binding.customer_name)
+    }
+
+    /// What an eligible coverage grants.
+    #[must_use]
+    pub fn granted(&self) -> Option<&'a Granted> {
+        self.coverage.granted.as_ref()
+    }
+
+    /// The limit of an eligible Plus coverage.
+    #[must_use]
+    pub fn limit(&self) -> Option<Limit> {
+        match self.granted()?.entitlement {
+            Entitlement::Replacements { .. } => None,
+            Entitlement::Limit { pool, granted_jpy, used_jpy, pool_remaining_jpy } => {
+                Some(Limit { pool, granted_jpy, used_jpy, pool_remaining_jpy })
+            }
+        }
+    }
+
+    /// What the coverage itself has left of its limit.
+    #[must_use]
+    pub fn own_remaining_jpy(&self) -> Option<Yen> {
+        self.granted()?.entitlement.own_remaining_jpy()
+    }
+
+    /// The replacements of an eligible Basic coverage: allowed, used.
+    #[must_use]
+    pub fn replacements(&self) -> Option<(u32, u32)> {
+        match self.granted()?.entitlement {
+            Entitlement::Replacements { allowed, used } => Some((allowed, used)),
+            Entitlement::Limit { .. } => None,
+        }
+    }
+
+    /// Where the binding stands in the inputs.
+    #[must_use]
+    pub fn source(&self) -> Source<'a> {
+        Source::of(self.outcome, &self.binding.place)
+    }
+
+    fn texts(&self, sym: Option<crate::domain::text::Sym>) -> Option<Cow<'a, str>> {
+        text(self.outcome.texts.opt(sym))
+    }
+
+    fn base_id(&self) -> Option<&'a str> {
+        let base = &self.outcome.bindings[self.coverage.base? as usize];
+        Some(self.outcome.texts.get(base.activation_code))
+    }
+}
+
+/// All rows, by activation code and serial.
+#[must_use]
+pub fn rows<'a>(outcome: &'a Outcome<'a>) -> Vec<CoverageRow<'a>> {
+    let mut rows: Vec<CoverageRow> =
+        outcome.coverages.iter().map(|coverage| CoverageRow::of(outcome, coverage)).collect();
+    rows.sort_by_key(|row| (row.id(), row.serial_original()));
+    rows
+}
+
+/// The columns, in order.
+#[must_use]
+pub fn columns<'a>() -> Vec<Column<CoverageRow<'a>>> {
+    vec![
+        Column::text("coverage_id", |row| text(Some(row.id()))),
+        Column::text("serial_original", |row| text(Some(row.serial_original()))),
+        Column::text("serial_current", |row| text(Some(row.serial_current()))),
+        Column::text("model", |row| text(row.model())),
+        Column::text("plan", |row| text(Some(row.binding.plan.name()))),
+        Column::text("contract_no", |row| row.texts(row.binding.contract_no)),
+        Column::text("pool_id", |row| {
+            row.limit().map(|limit| Cow::Owned(limit.pool.text(row.outcome.texts)))
+        }),
+        Column::text("owner", |row| text(row.owner())),
+        Column::text("owner_name", |row| text(row.owner_name())),
+        Column::text("dealer", |row| text(row.dealer())),
+        Column::instant("bound_at", |row| Some(row.binding.bound_at.at)),
+        Column::text("route", |row| text(row.granted().map(|granted| granted.route.name()))),
+        Column::date("start", |row| row.granted().map(|granted| granted.period.start)),
+        Column::date("end", |row| row.granted().map(|granted| granted.period.end)),
+        Column::text("status", |row| text(Some(row.coverage.status.name()))),
+        Column::text("renewal_status", |row| text(Some(row.coverage.renewal_status.name()))),
+        Column::text("renewal_blockers", |row| rules(&row.coverage.renewal_blockers)),
+        Column::text("base_coverage_id", |row| text(row.base_id())),
+        Column::count("replacements_allowed", |row| row.replacements().map(|(allowed, _)| count(allowed))),
+        Column::count("replacements_used", |row| row.replacements().map(|(_, used)| count(used))),
+        Column::yen("granted_limit", |row| row.limit().map(|limit| limit.granted_jpy)),
+        Column::yen("own_used", |row| row.limit().map(|limit| limit.used_jpy)),
+        Column::yen("own_remaining", |row| row.own_remaining_jpy()),
+        Column::yen("pool_remaining", |row| row.limit().map(|limit| limit.pool_remaining_jpy)),
+        Column::text("reject_rules", |row| rules(&row.coverage.reject_rules)),
+        Column::text("flag_rules", |row| rules(&row.coverage.flag_rules)),
+        Column::count("warranty_extension_months", |row| {
+            row.granted().and_then(|granted| granted.warranty_extension_months).map(count)
+        }),
+        Column::text("source_file", |row| text(Some(row.source().file))),
+        Column::text("source_sheet", |row| text(row.source().sheet)),
+        Column::count("source_row", |row| row.source().row.map(count)),
+    ]
+}

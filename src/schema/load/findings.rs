@@ -1,7 +1,7 @@
 //! The texts of the rules: one table a rule, complete in both languages.
 
 use super::super::faults::Faults;
-use super::super::findings::{Bilingual, PLACEHOLDERS, RuleText, RuleTexts, fixed_effect};
+use super::super::findings::{Bilingual, PLACEHOLDERS, RuleText, RuleTexts};
 use super::document::{Document, Item, Section};
 use super::source::{Role, SourceFile};
 use crate::domain::finding::{RuleId, Severity};
@@ -35,7 +35,7 @@ pub(super) fn load(sources: &[SourceFile], faults: &mut Faults) -> RuleTexts {
 fn read_rule(rule: RuleId, section: &Section<'_>, faults: &mut Faults) -> Option<RuleText> {
     let known = ["severity", "effect", "title", "decision", "message", "remedy", "clause"];
     section.refuse_unknown(&known, faults);
-    let effect = fixed_effect(rule);
+    let effect = rule.effect();
     let effect_name = format!("\"{}\": the rule fixes it", effect.name());
     let given = section.require("effect", &effect_name, faults);
     if let Some(item) = given

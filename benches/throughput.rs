@@ -82,7 +82,11 @@ fn measure(input: &Path, output: &Path) {
     }
     let before_reports = whole.saturating_sub(stages.last().map(|(_, took)| *took).unwrap_or_default());
     let a_second = |took: Duration| rows as f64 / took.as_secs_f64() / 1000.0;
-    println!("  {:.0} k rows/s before the reports, {:.0} k rows/s in all", a_second(before_reports), a_second(whole));
+    println!(
+        "  {:.0} k rows/s before the reports, {:.0} k rows/s in all",
+        a_second(before_reports),
+        a_second(whole)
+    );
 }
 
 /// Writes a fleet's files, one of each kind a dealer and month; gives their bytes.
@@ -90,7 +94,9 @@ fn write_fleet(input: &Path, units: usize, encoding: &str) -> usize {
     let epoch = NaiveDate::from_ymd_opt(2021, 4, 1).expect("a date");
     let mut bytes = 0;
     for dealer in 0..DEALERS {
-        let mut sales = String::from("伝票番号,行番号,売上日,得意先名,機種,シリアル番号,プラン,アクティベーションコード,数量,金額\r\n");
+        let mut sales = String::from(
+            "伝票番号,行番号,売上日,得意先名,機種,シリアル番号,プラン,アクティベーションコード,数量,金額\r\n",
+        );
         let mut activations = String::from(
             "シリアル番号,機種,初回起動日時,アクティベーションコード,プラン,関連付け日時,契約番号,氏名,電話番号,メールアドレス\r\n",
         );
@@ -101,7 +107,11 @@ fn write_fleet(input: &Path, units: usize, encoding: &str) -> usize {
             let bound = plus_days(epoch, (unit % 450) as i64);
             let (serial, code) = (format!("SN{unit:012}"), format!("C0DE{unit:012X}"));
             let customer = format!("株式会社東京空撮{}", unit % 997);
-            let contract = if unit % 2 == 0 { format!("C0N{:013X}", unit / 900 * 450 + unit % 450) } else { String::new() };
+            let contract = if unit % 2 == 0 {
+                format!("C0N{:013X}", unit / 900 * 450 + unit % 450)
+            } else {
+                String::new()
+            };
             let _ = write!(sales, "S{unit:09},1,{bound},{customer},{model},{serial},,,1,\"1,100,000\"\r\n");
             let _ = write!(sales, "S{unit:09},2,{bound},{customer},{model},,{plan},{code},1,\r\n");
             let _ = write!(

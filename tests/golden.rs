@@ -73,8 +73,13 @@ fn differences(run: &Path, expected: &Path) -> String {
         let wanted = &expected[table];
         let columns: Vec<&String> = wanted.first().map(|row| row.keys().collect()).unwrap_or_default();
         let line = |row: &Row| {
-            let value = |column: &&String| row.get(*column).unwrap_or_else(|| panic!("{table} has no {column}"));
-            columns.iter().map(|column| format!("{column}={}", plain(value(column)))).collect::<Vec<_>>().join(" ")
+            let value =
+                |column: &&String| row.get(*column).unwrap_or_else(|| panic!("{table} has no {column}"));
+            columns
+                .iter()
+                .map(|column| format!("{column}={}", plain(value(column))))
+                .collect::<Vec<_>>()
+                .join(" ")
         };
         // Lines with the number of their repetitions: equal rows are told apart by their count.
         let mut balance: BTreeMap<String, i64> = BTreeMap::new();
@@ -84,7 +89,8 @@ fn differences(run: &Path, expected: &Path) -> String {
         for (line, count) in balance.iter().filter(|(_, count)| **count != 0) {
             shown += 1;
             if shown <= 20 {
-                let _ = writeln!(text, "{table} {}: {line}", if *count > 0 { "expected" } else { "found   " });
+                let _ =
+                    writeln!(text, "{table} {}: {line}", if *count > 0 { "expected" } else { "found   " });
             }
         }
     }
@@ -106,7 +112,8 @@ fn refresh(run: &Path, expected: &Path) {
         serde_json::from_str(&fs::read_to_string(expected).unwrap()).unwrap();
     let mut text = String::from("{\n");
     for (at, table) in TABLES.iter().enumerate() {
-        let columns: Vec<&String> = before[*table].first().map(|row| row.keys().collect()).unwrap_or_default();
+        let columns: Vec<&String> =
+            before[*table].first().map(|row| row.keys().collect()).unwrap_or_default();
         let kept = |row: &Row| {
             columns.iter().map(|column| ((*column).clone(), row[*column].clone())).collect::<Row>()
         };

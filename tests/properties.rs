@@ -44,8 +44,8 @@ fn fact() -> impl Strategy<Value = Fact> {
             }
         ),
         (0..6_u8, 0..500_i64).prop_map(|(serial, day)| Fact::SwitchOn { serial, day }),
-        (0..20_u8, 0..6_u8, 0..8_u8, 0..800_i64, 0..40_i64, 0..900_000_i64, 0..16_u8, -5..50_000_i64).prop_map(
-            |(case, serial, to, received, took, cost, kind, loaner)| Fact::Repair {
+        (0..20_u8, 0..6_u8, 0..8_u8, 0..800_i64, 0..40_i64, 0..900_000_i64, 0..16_u8, -5..50_000_i64)
+            .prop_map(|(case, serial, to, received, took, cost, kind, loaner)| Fact::Repair {
                 case,
                 serial,
                 to,
@@ -54,8 +54,7 @@ fn fact() -> impl Strategy<Value = Fact> {
                 cost,
                 kind,
                 loaner
-            }
-        ),
+            }),
     ]
 }
 
@@ -184,7 +183,11 @@ impl World {
         }
     }
 
-    fn settle(&self, schemas: &Schemas, as_of: NaiveDate) -> (Settled, careledger::link::effective::Effective) {
+    fn settle(
+        &self,
+        schemas: &Schemas,
+        as_of: NaiveDate,
+    ) -> (Settled, careledger::link::effective::Effective) {
         let facts = effective(&self.facts, as_of, 1);
         let sales = SalesIndex::new(&facts.sales);
         let settled = settle(&Context::new(&self.texts, schemas, &facts, &sales, as_of));
@@ -202,9 +205,14 @@ impl World {
         let mut lines = Vec::new();
         for c in &settled.coverages {
             let current = self.texts.get(c.serial_current);
-            let (rules, renewal) = ((&c.reject_rules, &c.flag_rules), (c.renewal_status, &c.renewal_blockers));
+            let (rules, renewal) =
+                ((&c.reject_rules, &c.flag_rules), (c.renewal_status, &c.renewal_blockers));
             let granted = c.granted.map(|g| (g.route, g.period, own_and_pool(&g.entitlement, &self.texts)));
-            lines.push(format!("{:?} {current} {rules:?} {renewal:?} {granted:?} {:?}", name(c.binding), c.status));
+            lines.push(format!(
+                "{:?} {current} {rules:?} {renewal:?} {granted:?} {:?}",
+                name(c.binding),
+                c.status
+            ));
         }
         for c in &settled.claims {
             let coverage = c.coverage.map(name);
@@ -235,7 +243,9 @@ fn own_and_pool(entitlement: &Entitlement, texts: &Texts) -> String {
 fn one_a_key(facts: Vec<Fact>) -> Vec<Fact> {
     let mut seen = std::collections::BTreeSet::new();
     let key = |fact: &Fact| match fact {
-        Fact::Sale { serial, code, day, plan, .. } => format!("sale {serial} {code} {day} {}", plan.is_some()),
+        Fact::Sale { serial, code, day, plan, .. } => {
+            format!("sale {serial} {code} {day} {}", plan.is_some())
+        }
         Fact::Binding { serial, code, .. } => format!("binding {serial} {code}"),
         Fact::SwitchOn { serial, .. } => format!("on {serial}"),
         Fact::Repair { case, .. } => format!("case {case}"),

@@ -1,0 +1,2 @@
+mod cell;
+mod values;

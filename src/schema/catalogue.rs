@@ -38,9 +38,11 @@ pub struct Offer {
 /// All models and offers.
 #[derive(Default)]
 pub struct Catalogue {
-    models: Vec<Model>,
-    names: FxHashMap<String, ModelId>,
-    offers: FxHashMap<(Plan, ModelId), Vec<Offer>>,
+    pub(super) models: Vec<Model>,
+    /// Every name, alias and short form, in the form of [`name_key`].
+    pub(super) names: FxHashMap<String, ModelId>,
+    /// The offers of a plan for a model, the earliest first.
+    pub(super) offers: FxHashMap<(Plan, ModelId), Vec<Offer>>,
 }
 
 impl Catalogue {
@@ -57,6 +59,21 @@ impl Catalogue {
         &self.models[usize::from(id.0)]
     }
 
+    /// All models, by their ids.
+    pub fn models(&self) -> impl Iterator<Item = (ModelId, &Model)> {
+        (0..).map(ModelId).zip(&self.models)
+    }
+
+    /// All offers: by plan, then by model, then by day.
+    pub fn offers(&self) -> impl Iterator<Item = (Plan, ModelId, &Offer)> {
+        Plan::ALL.into_iter().flat_map(move |plan| {
+            self.models().flat_map(move |(model, _)| {
+                let dated = self.offers.get(&(plan, model)).map(Vec::as_slice).unwrap_or_default();
+                dated.iter().map(move |offer| (plan, model, offer))
+            })
+        })
+    }
+
     /// What `plan` costs and grants for `model` on a day; none where it is not offered.
     #[must_use]
     pub fn offer(&self, plan: Plan, model: ModelId, on: NaiveDate) -> Option<&Offer> {
@@ -66,7 +83,7 @@ impl Catalogue {
 }
 
 /// The form in which model names are compared.
-fn name_key(text: &str) -> String {
+pub(super) fn name_key(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !is_hyphen(*c)).flat_map(char::to_lowercase).collect()
 }
 

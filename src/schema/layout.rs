@@ -27,6 +27,16 @@ impl LayoutKind {
         }
     }
 
+    /// The fields without which no row can be read: a layout file cannot make them optional.
+    #[must_use]
+    pub fn indispensable(self) -> &'static [&'static str] {
+        match self {
+            LayoutKind::Sales => &["sale_no", "sale_date"],
+            LayoutKind::Activations => &["serial"],
+            LayoutKind::Repairs => &["case_no", "serial", "received_at"],
+        }
+    }
+
     /// The fields that the program reads, with their types, in the order of INPUTS.md. A layout
     /// file declares exactly these; which are required, their aliases and defaults are its own.
     #[must_use]

@@ -4,8 +4,10 @@
 //! Loading checks everything and reports all faults at once.
 
 pub mod catalogue;
+pub mod faults;
 pub mod findings;
 pub mod layout;
+mod load;
 pub mod ruleset;
 
 /// Everything under `schemas/`, loaded and checked.
@@ -19,4 +21,6 @@ pub struct Schemas {
     pub rule_sets: ruleset::RuleSets,
     /// The rules' texts.
     pub rule_texts: findings::RuleTexts,
+    /// The files behind them: path below the schema folder and BLAKE3 in hex, in the byte order of the paths.
+    pub files: Vec<(String, String)>,
 }

@@ -91,7 +91,88 @@ pub enum OverLimit {
     Reject,
 }
 
+/// A policy whose values are words.
+pub(super) trait Choice: Copy + 'static {
+    /// Every value.
+    const ALL: &'static [Self];
+
+    /// The value's name in rule sets and tables.
+    fn name(self) -> &'static str;
+}
+
+impl Choice for BlankChannel {
+    const ALL: &'static [Self] = &[BlankChannel::Official, BlankChannel::Unofficial];
+
+    fn name(self) -> &'static str {
+        match self {
+            BlankChannel::Official => "official",
+            BlankChannel::Unofficial => "unofficial",
+        }
+    }
+}
+
+impl Choice for LateRenewalStart {
+    const ALL: &'static [Self] = &[LateRenewalStart::BoundDate, LateRenewalStart::Backdate];
+
+    fn name(self) -> &'static str {
+        match self {
+            LateRenewalStart::BoundDate => "bound_date",
+            LateRenewalStart::Backdate => "backdate",
+        }
+    }
+}
+
+impl Choice for DeductionOrder {
+    const ALL: &'static [Self] = &[DeductionOrder::OwnFirst, DeductionOrder::Proportional];
+
+    fn name(self) -> &'static str {
+        match self {
+            DeductionOrder::OwnFirst => "own_first",
+            DeductionOrder::Proportional => "proportional",
+        }
+    }
+}
+
+impl Choice for OverLimit {
+    const ALL: &'static [Self] = &[OverLimit::CustomerPaysExcess, OverLimit::Reject];
+
+    fn name(self) -> &'static str {
+        match self {
+            OverLimit::CustomerPaysExcess => "customer_pays_excess",
+            OverLimit::Reject => "reject",
+        }
+    }
+}
+
 impl Policies {
+    /// The policies by name, with their values as plain text, in the order of the rule set's file.
+    #[must_use]
+    pub fn named(&self) -> Vec<(&'static str, String)> {
+        let notice_days = self.notice_days.map(|days| days.to_string()).join(";");
+        vec![
+            ("enrolment_window_hours", self.enrolment_window_hours.to_string()),
+            ("invitation_window_hours", self.invitation_window_hours.to_string()),
+            ("blank_channel", self.blank_channel.name().to_owned()),
+            ("unbound_after_days", self.unbound_after_days.to_string()),
+            ("basic_months", self.basic_months.to_string()),
+            ("plus_months", self.plus_months.to_string()),
+            ("plus_pooled_months", self.plus_pooled_months.to_string()),
+            ("renewal_months", self.renewal_months.to_string()),
+            ("late_renewal_start", self.late_renewal_start.name().to_owned()),
+            ("pool_join_days", self.pool_join_days.to_string()),
+            ("deduction_order", self.deduction_order.name().to_owned()),
+            ("over_limit", self.over_limit.name().to_owned()),
+            ("basic_replacements", self.basic_replacements.to_string()),
+            ("basic_renew_replacements", self.basic_renew_replacements.to_string()),
+            ("renewal_min_remaining_percent", self.renewal_min_remaining_percent.to_string()),
+            ("special_days", self.special_days.to_string()),
+            ("special_video_days", self.special_video_days.to_string()),
+            ("max_years", self.max_years.to_string()),
+            ("warranty_extension_months", self.warranty_extension_months.to_string()),
+            ("notice_days", notice_days),
+        ]
+    }
+
     /// What a blank channel counts as.
     #[must_use]
     pub fn channel(&self, given: Option<Channel>) -> Channel {

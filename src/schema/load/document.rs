@@ -1,0 +1,220 @@
+//! A TOML file with the line of every key and value, so that a fault can say where it stands.
+
+use chrono::NaiveDate;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::super::faults::Faults;
+use super::source::SourceFile;
+
+/// A TOML file that was parsed without a fault.
+pub(super) struct Document<'d> {
+    file: &'d str,
+    text: &'d str,
+    root: DeTable<'d>,
+}
+
+impl<'d> Document<'d> {
+    /// Parses a file; every fault of its syntax is noted.
+    pub(super) fn parse(source: &'d SourceFile, faults: &mut Faults) -> Option<Document<'d>> {
+        let (root, errors) = DeTable::parse_recoverable(&source.text);
+        for error in &errors {
+            let line = error.span().map_or(1, |span| line_at(&source.text, span.start));
+            faults.line(&source.path, line, "", error.message().replace('\n', ", "), "valid TOML");
+        }
+        let document = Document { file: &source.path, text: &source.text, root: root.into_inner() };
+        errors.is_empty().then_some(document)
+    }
+
+    /// The whole file.
+    pub(super) fn root(&self) -> Section<'_> {
+        Section { file: self.file, text: self.text, path: String::new(), line: 1, table: &self.root }
+    }
+}
+
+/// A table of a document.
+pub(super) struct Section<'d> {
+    file: &'d str,
+    text: &'d str,
+    path: String,
+    line: usize,
+    table: &'d DeTable<'d>,
+}
+
+/// A value of a document, under its key.
+pub(super) struct Item<'d> {
+    file: &'d str,
+    text: &'d str,
+    path: String,
+    line: usize,
+    value: &'d DeValue<'d>,
+}
+
+impl<'d> Section<'d> {
+    /// The keys with their values, in file order.
+    pub(super) fn items(&self) -> Vec<(&'d str, Item<'d>)> {
+        let mut items: Vec<_> = self.table.iter().collect();
+        items.sort_by_key(|(key, _)| key.span().start);
+        items
+            .into_iter()
+            .map(|(key, value)| (key.get_ref().as_ref(), self.item(key.get_ref(), key, value)))
+            .collect()
+    }
+
+    /// The value of a key, if it is there.
+    pub(super) fn get(&self, key: &str) -> Option<Item<'d>> {
+        let (spanned, value) = self.table.get_key_value(key)?;
+        Some(self.item(key, spanned, value))
+    }
+
+    /// The value of a key that must be there.
+    pub(super) fn require(&self, key: &str, expected: &str, faults: &mut Faults) -> Option<Item<'d>> {
+        let item = self.get(key);
+        if item.is_none() {
+            faults.line(self.file, self.line, &self.path_of(key), "nothing", expected);
+        }
+        item
+    }
+
+    /// Notes every key that is none of `known`.
+    pub(super) fn refuse_unknown(&self, known: &[&str], faults: &mut Faults) {
+        for (key, item) in self.items() {
+            if !known.contains(&key) {
+                let expected = format!("one of {}", known.join(", "));
+                faults.line(self.file, item.line, &item.path, "an unknown key", expected);
+            }
+        }
+    }
+
+    fn item<T>(&self, key: &str, spanned: &Spanned<T>, value: &'d Spanned<DeValue<'d>>) -> Item<'d> {
+        Item {
+            file: self.file,
+            text: self.text,
+            path: self.path_of(key),
+            line: line_at(self.text, spanned.span().start),
+            value: value.get_ref(),
+        }
+    }
+
+    fn path_of(&self, key: &str) -> String {
+        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+    }
+}
+
+impl<'d> Item<'d> {
+    /// Notes that something else is expected here.
+    pub(super) fn refuse(&self, expected: impl Into<String>, faults: &mut Faults) {
+        self.refuse_as(described(self.value), expected, faults);
+    }
+
+    /// Notes that something else is expected here, in other words for what was found.
+    pub(super) fn refuse_as(
+        &self,
+        found: impl Into<String>,
+        expected: impl Into<String>,
+        faults: &mut Faults,
+    ) {
+        faults.line(self.file, self.line, &self.path, found, expected);
+    }
+
+    /// A table.
+    pub(super) fn section(&self, expected: &str, faults: &mut Faults) -> Option<Section<'d>> {
+        let Some(table) = self.value.as_table() else {
+            self.refuse(expected, faults);
+            return None;
+        };
+        Some(Section { file: self.file, text: self.text, path: self.path.clone(), line: self.line, table })
+    }
+
+    /// A table, if it is one.
+    pub(super) fn into_section(self) -> Option<Section<'d>> {
+        let table = self.value.as_table()?;
+        Some(Section { file: self.file, text: self.text, path: self.path, line: self.line, table })
+    }
+
+    /// The text, if it is one.
+    pub(super) fn as_text(&self) -> Option<&'d str> {
+        self.value.as_str()
+    }
+
+    /// A text with something in it.
+    pub(super) fn text(&self, expected: &str, faults: &mut Faults) -> Option<&'d str> {
+        let text = self.value.as_str().filter(|text| !text.trim().is_empty());
+        if text.is_none() {
+            self.refuse(expected, faults);
+        }
+        text
+    }
+
+    /// True or false.
+    pub(super) fn boolean(&self, faults: &mut Faults) -> Option<bool> {
+        let boolean = self.value.as_bool();
+        if boolean.is_none() {
+            self.refuse("true or false", faults);
+        }
+        boolean
+    }
+
+    /// Whether it is the word `false`.
+    pub(super) fn is_false(&self) -> bool {
+        self.value.as_bool() == Some(false)
+    }
+
+    /// A whole number, 0 or more; anything else is left to the caller to refuse.
+    pub(super) fn count(&self) -> Option<u32> {
+        let integer = self.value.as_integer()?;
+        u32::from_str_radix(integer.as_str(), integer.radix()).ok()
+    }
+
+    /// A day, as TOML's own date or as text.
+    pub(super) fn date(&self, faults: &mut Faults) -> Option<NaiveDate> {
+        let date = match self.value {
+            DeValue::Datetime(at) if at.time.is_none() && at.offset.is_none() => at.to_string().parse().ok(),
+            DeValue::String(text) => text.parse().ok(),
+            DeValue::Datetime(_)
+            | DeValue::Integer(_)
+            | DeValue::Float(_)
+            | DeValue::Boolean(_)
+            | DeValue::Array(_)
+            | DeValue::Table(_) => None,
+        };
+        if date.is_none() {
+            self.refuse("a day such as 2023-01-31", faults);
+        }
+        date
+    }
+
+    /// The elements of a list, each at its own line.
+    pub(super) fn list(&self, expected: &str, faults: &mut Faults) -> Option<Vec<Item<'d>>> {
+        let Some(array) = self.value.as_array() else {
+            self.refuse(expected, faults);
+            return None;
+        };
+        let element = |value: &'d Spanned<DeValue<'d>>| Item {
+            file: self.file,
+            text: self.text,
+            path: self.path.clone(),
+            line: line_at(self.text, value.span().start),
+            value: value.get_ref(),
+        };
+        Some(array.iter().map(element).collect())
+    }
+}
+
+/// A value as it is quoted in a fault.
+fn described(value: &DeValue<'_>) -> String {
+    match value {
+        DeValue::String(text) if text.trim().is_empty() => "an empty text".to_owned(),
+        DeValue::String(text) => format!("\"{text}\""),
+        DeValue::Integer(number) => number.to_string(),
+        DeValue::Float(number) => number.to_string(),
+        DeValue::Boolean(boolean) => boolean.to_string(),
+        DeValue::Datetime(at) => at.to_string(),
+        DeValue::Array(_) => "a list".to_owned(),
+        DeValue::Table(_) => "a table".to_owned(),
+    }
+}
+
+fn line_at(text: &str, offset: usize) -> usize {
+    1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
+}

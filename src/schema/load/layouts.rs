@@ -1,0 +1,109 @@
+//! Layout files: the headers of every field, and those that a dealer uses alone.
+
+use rustc_hash::FxHashMap;
+
+use super::super::faults::Faults;
+use super::super::layout::{Layout, LayoutKind, Layouts, header_key};
+use super::document::{Document, Item, Section};
+use super::source::{Role, SourceFile};
+
+const ALIASES: &str = "a list of headers, such as [\"伝票番号\"]";
+
+/// Loads the three layouts and the dealers' own headers.
+pub(super) fn load(sources: &[SourceFile], faults: &mut Faults) -> Layouts {
+    let mut layouts = Layouts::default();
+    for source in sources {
+        if let Role::Layout(kind) = source.role
+            && let Some(document) = Document::parse(source, faults)
+        {
+            layouts.common.push(common(kind, &document.root(), faults));
+        }
+    }
+    layouts.common.sort_by_key(|layout| layout.kind);
+    for source in sources {
+        if let Role::Dealer(code) = &source.role
+            && let Some(document) = Document::parse(source, faults)
+        {
+            let of_dealer = dealer(&layouts.common, &document.root(), faults);
+            layouts.by_dealer.insert(code.clone(), of_dealer);
+        }
+    }
+    layouts
+}
+
+fn common(kind: LayoutKind, root: &Section<'_>, faults: &mut Faults) -> Layout {
+    let fields = kind.fields();
+    let names: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
+    root.refuse_unknown(&names, faults);
+    let mut headers: FxHashMap<String, usize> =
+        names.iter().enumerate().map(|(at, name)| (header_key(name), at)).collect();
+    let mut required = vec![false; fields.len()];
+    for (at, (name, field_type)) in fields.iter().enumerate() {
+        let Some(field) = root
+            .require(name, "a table with type, required and aliases", faults)
+            .and_then(|item| item.section("a table with type, required and aliases", faults))
+        else {
+            continue;
+        };
+        field.refuse_unknown(&["type", "required", "aliases"], faults);
+        let expected = format!("\"{}\"", field_type.name());
+        if let Some(item) = field.require("type", &expected, faults)
+            && let Some(text) = item.text(&expected, faults)
+            && text != field_type.name()
+        {
+            item.refuse(expected, faults);
+        }
+        if let Some(item) = field.require("required", "true or false", faults) {
+            required[at] = item.boolean(faults).unwrap_or(false);
+            if item.is_false() && kind.indispensable().contains(name) {
+                item.refuse("true: no row can be read without this field", faults);
+            }
+        }
+        if let Some(item) = field.require("aliases", ALIASES, faults) {
+            add_headers(&item, at, &names, &mut headers, faults);
+        }
+    }
+    Layout { kind, required, headers }
+}
+
+/// The layouts of a dealer: the common ones, overlaid by its own headers. Its own word for a field
+/// wins over what the same header means elsewhere: the dealer knows its files.
+fn dealer(common: &[Layout], root: &Section<'_>, faults: &mut Faults) -> Vec<Layout> {
+    let mut layouts = common.to_vec();
+    root.refuse_unknown(&LayoutKind::ALL.map(LayoutKind::name), faults);
+    for kind in LayoutKind::ALL {
+        let Some(section) =
+            root.get(kind.name()).and_then(|item| item.section("a table of fields and headers", faults))
+        else {
+            continue;
+        };
+        let names: Vec<&str> = kind.fields().iter().map(|(name, _)| *name).collect();
+        section.refuse_unknown(&names, faults);
+        let mut headers = FxHashMap::default();
+        for (at, name) in names.iter().enumerate() {
+            if let Some(item) = section.get(name) {
+                add_headers(&item, at, &names, &mut headers, faults);
+            }
+        }
+        if let Some(layout) = layouts.iter_mut().find(|layout| layout.kind == kind) {
+            layout.headers.extend(headers);
+        }
+    }
+    layouts
+}
+
+fn add_headers(
+    list: &Item<'_>,
+    field: usize,
+    names: &[&str],
+    headers: &mut FxHashMap<String, usize>,
+    faults: &mut Faults,
+) {
+    for item in list.list(ALIASES, faults).unwrap_or_default() {
+        let Some(header) = item.text("a header", faults) else { continue };
+        if let Some(taken) = headers.insert(header_key(header), field) {
+            let found = format!("\"{header}\", which already means {}", names[taken]);
+            item.refuse_as(found, "each header once in a layout", faults);
+        }
+    }
+}

@@ -61,13 +61,19 @@ impl Cell<'_> {
 /// The longest text, in characters, that a finding repeats.
 const LONGEST_SHOWN: usize = 200;
 
-/// Cuts a text to what a finding repeats.
+/// What a finding repeats of a text: its beginning, with a mark for each character that no screen
+/// shows and no workbook may hold.
 #[must_use]
 pub fn shown(text: &str) -> String {
-    match text.char_indices().nth(LONGEST_SHOWN) {
-        None => text.to_owned(),
-        Some((end, _)) => format!("{}…", &text[..end]),
+    let mark = |letter: char| {
+        let kept = !letter.is_control() || matches!(letter, '\n' | '\t');
+        if kept { letter } else { char::REPLACEMENT_CHARACTER }
+    };
+    let mut shown: String = text.chars().take(LONGEST_SHOWN).map(mark).collect();
+    if text.chars().nth(LONGEST_SHOWN).is_some() {
+        shown.push('…');
     }
+    shown
 }
 
 impl fmt::Display for Cell<'_> {
@@ -95,6 +101,7 @@ mod tests {
     fn a_finding_repeats_two_hundred_characters() {
         assert_eq!(shown(&"円".repeat(200)), "円".repeat(200));
         assert_eq!(shown(&"円".repeat(201)), format!("{}…", "円".repeat(200)));
+        assert_eq!(shown("a\0b\nc"), "a\u{FFFD}b\nc");
     }
 
     #[test]

@@ -29,7 +29,11 @@ pub fn phone(cell: &Cell<'_>) -> Read<String> {
         None => &number,
     };
     digits.extend(national.chars().filter(char::is_ascii_digit));
-    if national.contains(|letter: char| letter.is_ascii_digit()) { Ok(Some(digits)) } else { unreadable("0-9") }
+    if national.contains(|letter: char| letter.is_ascii_digit()) {
+        Ok(Some(digits))
+    } else {
+        unreadable("0-9")
+    }
 }
 
 #[cfg(test)]

@@ -113,7 +113,11 @@ mod tests {
             ("3QWBJ3J2121718,", None),
         ] {
             let found = identifier(&Cell::Text(written));
-            assert_eq!(found.as_ref().ok().map(|one| one.unwrap().as_str().to_owned()).as_deref(), read, "{written}");
+            assert_eq!(
+                found.as_ref().ok().map(|one| one.unwrap().as_str().to_owned()).as_deref(),
+                read,
+                "{written}"
+            );
             assert!(found.is_ok() || found.unwrap_err().rule == RuleId::Inp11, "{written}");
         }
         for blank in [Cell::Blank, Cell::Text("-"), Cell::Text("NULL"), Cell::Text("なし")] {

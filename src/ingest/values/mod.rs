@@ -14,7 +14,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 pub use contacts::{email, phone};
 pub use dates::{date, date_of_serial, instant};
-pub use identifiers::{Identifier, identifier, serials_in};
+pub use identifiers::{identifier, serials_in};
 pub use names::{country, plan};
 pub use numbers::{integer, yen, yen_from_zero};
 pub use words::{cause, channel, is_cancelled, mode, review, service, yes_no};

@@ -40,8 +40,12 @@ fn plan_named(name: &str) -> Option<Plan> {
     match bare {
         "basic" | "ベーシック" => Some(Plan::Basic),
         "plus" | "プラス" => Some(Plan::Plus),
-        "basicrenew" | "basicrenewal" | "basic更新" | "ベーシック更新" | "basic_renew" => Some(Plan::BasicRenew),
-        "plusrenew" | "plusrenewal" | "plus更新" | "プラス更新" | "plus_renew" => Some(Plan::PlusRenew),
+        "basicrenew" | "basicrenewal" | "basic更新" | "ベーシック更新" | "basic_renew" => {
+            Some(Plan::BasicRenew)
+        }
+        "plusrenew" | "plusrenewal" | "plus更新" | "プラス更新" | "plus_renew" => {
+            Some(Plan::PlusRenew)
+        }
         _ => None,
     }
 }

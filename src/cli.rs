@@ -291,22 +291,17 @@ impl Bar {
     fn new(reading: &Reading) -> Self {
         let shown = io::stderr().is_terminal() && !reading.quiet;
         let bar = if shown { ProgressBar::new(0) } else { ProgressBar::hidden() };
-        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}");
+        let style = ProgressStyle::with_template("{bar:30} {pos}/{len}");
         Bar(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())))
     }
 }
 
 impl Observer for Bar {
-    fn files_found(&self, files: usize) {
-        self.0.set_length(files as u64);
-    }
-
-    fn file_read(&self, path: &str) {
-        self.0.inc(1);
-        self.0.set_message(path.to_owned());
-    }
-
-    fn all_read(&self) {
-        self.0.finish_and_clear();
+    fn files_read(&self, done: usize, total: usize) {
+        self.0.set_length(total as u64);
+        self.0.set_position(done as u64);
+        if done == total {
+            self.0.finish_and_clear();
+        }
     }
 }

@@ -9,33 +9,44 @@ use super::source::SourceFile;
 
 /// A TOML file that was parsed without a fault.
 pub(super) struct Document<'d> {
-    file: &'d str,
-    text: &'d str,
+    origin: Origin<'d>,
     root: DeTable<'d>,
+}
+
+/// A file, and where its lines end.
+struct Origin<'d> {
+    file: &'d str,
+    line_ends: Vec<usize>,
+}
+
+impl Origin<'_> {
+    fn line_at(&self, offset: usize) -> usize {
+        1 + self.line_ends.partition_point(|end| *end < offset)
+    }
 }
 
 impl<'d> Document<'d> {
     /// Parses a file; every fault of its syntax is noted.
     pub(super) fn parse(source: &'d SourceFile, faults: &mut Faults) -> Option<Document<'d>> {
         let (root, errors) = DeTable::parse_recoverable(&source.text);
+        let line_ends = source.text.match_indices('\n').map(|(at, _)| at).collect();
+        let origin = Origin { file: &source.path, line_ends };
         for error in &errors {
-            let line = error.span().map_or(1, |span| line_at(&source.text, span.start));
+            let line = error.span().map_or(1, |span| origin.line_at(span.start));
             faults.line(&source.path, line, "", error.message().replace('\n', ", "), "valid TOML");
         }
-        let document = Document { file: &source.path, text: &source.text, root: root.into_inner() };
-        errors.is_empty().then_some(document)
+        errors.is_empty().then(|| Document { origin, root: root.into_inner() })
     }
 
     /// The whole file.
     pub(super) fn root(&self) -> Section<'_> {
-        Section { file: self.file, text: self.text, path: String::new(), line: 1, table: &self.root }
+        Section { origin: &self.origin, path: String::new(), line: 1, table: &self.root }
     }
 }
 
 /// A table of a document.
 pub(super) struct Section<'d> {
-    file: &'d str,
-    text: &'d str,
+    origin: &'d Origin<'d>,
     path: String,
     line: usize,
     table: &'d DeTable<'d>,
@@ -43,8 +54,7 @@ pub(super) struct Section<'d> {
 
 /// A value of a document, under its key.
 pub(super) struct Item<'d> {
-    file: &'d str,
-    text: &'d str,
+    origin: &'d Origin<'d>,
     path: String,
     line: usize,
     value: &'d DeValue<'d>,
@@ -71,7 +81,7 @@ impl<'d> Section<'d> {
     pub(super) fn require(&self, key: &str, expected: &str, faults: &mut Faults) -> Option<Item<'d>> {
         let item = self.get(key);
         if item.is_none() {
-            faults.line(self.file, self.line, &self.path_of(key), "nothing", expected);
+            faults.line(self.origin.file, self.line, &self.path_of(key), "nothing", expected);
         }
         item
     }
@@ -81,17 +91,16 @@ impl<'d> Section<'d> {
         for (key, item) in self.items() {
             if !known.contains(&key) {
                 let expected = format!("one of {}", known.join(", "));
-                faults.line(self.file, item.line, &item.path, "an unknown key", expected);
+                faults.line(self.origin.file, item.line, &item.path, "an unknown key", expected);
             }
         }
     }
 
     fn item<T>(&self, key: &str, spanned: &Spanned<T>, value: &'d Spanned<DeValue<'d>>) -> Item<'d> {
         Item {
-            file: self.file,
-            text: self.text,
+            origin: self.origin,
             path: self.path_of(key),
-            line: line_at(self.text, spanned.span().start),
+            line: self.origin.line_at(spanned.span().start),
             value: value.get_ref(),
         }
     }
@@ -114,7 +123,7 @@ impl<'d> Item<'d> {
         expected: impl Into<String>,
         faults: &mut Faults,
     ) {
-        faults.line(self.file, self.line, &self.path, found, expected);
+        faults.line(self.origin.file, self.line, &self.path, found, expected);
     }
 
     /// A table.
@@ -123,13 +132,13 @@ impl<'d> Item<'d> {
             self.refuse(expected, faults);
             return None;
         };
-        Some(Section { file: self.file, text: self.text, path: self.path.clone(), line: self.line, table })
+        Some(Section { origin: self.origin, path: self.path.clone(), line: self.line, table })
     }
 
     /// A table, if it is one.
     pub(super) fn into_section(self) -> Option<Section<'d>> {
         let table = self.value.as_table()?;
-        Some(Section { file: self.file, text: self.text, path: self.path, line: self.line, table })
+        Some(Section { origin: self.origin, path: self.path, line: self.line, table })
     }
 
     /// The text, if it is one.
@@ -191,10 +200,9 @@ impl<'d> Item<'d> {
             return None;
         };
         let element = |value: &'d Spanned<DeValue<'d>>| Item {
-            file: self.file,
-            text: self.text,
+            origin: self.origin,
             path: self.path.clone(),
-            line: line_at(self.text, value.span().start),
+            line: self.origin.line_at(value.span().start),
             value: value.get_ref(),
         };
         Some(array.iter().map(element).collect())
@@ -213,8 +221,4 @@ fn described(value: &DeValue<'_>) -> String {
         DeValue::Array(_) => "a list".to_owned(),
         DeValue::Table(_) => "a table".to_owned(),
     }
-}
-
-fn line_at(text: &str, offset: usize) -> usize {
-    1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
 }

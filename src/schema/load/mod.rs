@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod document;
+mod findings;
 mod layouts;
 mod rules;
 mod source;
@@ -45,7 +46,7 @@ fn load(raw: Vec<RawFile>, mut faults: Faults) -> Result<Schemas, SchemaFaults> 
         layouts: layouts::load(&sources, &mut faults),
         catalogue: catalogue::load(&sources, &mut faults),
         rule_sets: rules::load(&sources, &mut faults),
-        rule_texts: Default::default(),
+        rule_texts: findings::load(&sources, &mut faults),
         files: sources.iter().map(|source| (source.path.clone(), source.blake3.clone())).collect(),
     };
     faults.or(schemas)

@@ -121,7 +121,7 @@ fn with_slashes(path: &Path) -> String {
 /// Notes the files that must be there and are not.
 pub(super) fn refuse_missing(raw: &[RawFile], faults: &mut Faults) {
     let layouts = LayoutKind::ALL.map(|kind| format!("layouts/{}.toml", kind.name()));
-    let others = ["catalogue/models.toml", "catalogue/prices.csv"].map(str::to_owned);
+    let others = ["catalogue/models.toml", "catalogue/prices.csv", "findings.toml"].map(str::to_owned);
     for path in layouts.into_iter().chain(others) {
         if !raw.iter().any(|file| file.path == path) {
             faults.file(&path, "no such file", "one: the folder of schemas replaces all of them");

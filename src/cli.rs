@@ -9,12 +9,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use tracing::level_filters::LevelFilter;
 
-use crate::report::terminal;
 use crate::domain::finding::{RuleId, Severity};
 use crate::ingest::{IngestError, Observer};
 use crate::pipeline::{self, Request, RunError};
 use crate::report::Language;
 use crate::report::publish::PublishError;
+use crate::report::terminal;
 
 /// Reconciles dealers' sales, activations and repairs with the rules of the DJI Care Enterprise plans.
 /// / 販売店の売上・アクティベーション・修理データを、DJI Care Enterprise の規定に照らして突合します。
@@ -158,7 +158,9 @@ fn rule(text: &str) -> Result<RuleId, String> {
 /// Why a command ended without its result.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
-    #[error("--as-of is {as_of}, but --since is {since}: notices are listed from the day after --since up to --as-of")]
+    #[error(
+        "--as-of is {as_of}, but --since is {since}: notices are listed from the day after --since up to --as-of"
+    )]
     SinceAfterAsOf { since: NaiveDate, as_of: NaiveDate },
     #[error(transparent)]
     Run(#[from] RunError),

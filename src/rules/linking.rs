@@ -23,8 +23,8 @@ pub fn lnk_01_code_sold(known: bool, code: &str) -> Verdict {
 /// Boundary: on the 30th day it is still waited for, on the 31st it is listed.
 ///
 /// # Errors
-/// With the age in days.
-pub fn lnk_02_bound_in_time(policies: &Policies, sale_date: NaiveDate, as_of: NaiveDate) -> Verdict {
+/// With the code and the day of its sale, which stay the same while its age grows.
+pub fn lnk_02_bound_in_time(policies: &Policies, code: &str, sale_date: NaiveDate, as_of: NaiveDate) -> Verdict {
     let age_days = (as_of - sale_date).num_days();
     let limit_days = i64::from(policies.unbound_after_days);
     require(age_days <= limit_days, || {

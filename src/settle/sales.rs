@@ -34,7 +34,7 @@ fn unbound(context: &Context<'_>, bound: &FxHashSet<Sym>, at: u32, sale: &Sale) 
         return Ok(());
     }
     let policies = &context.schemas.rule_sets.on(sale.sale_date).policies;
-    linking::lnk_02_bound_in_time(policies, sale.sale_date, context.as_of)
+    linking::lnk_02_bound_in_time(policies, context.texts.get(code), sale.sale_date, context.as_of)
 }
 
 /// PRC-01 and PRC-03, where amount, model and the catalogue's fee are known.

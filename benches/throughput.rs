@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use careledger::domain::time::{day_before, plus_days};
-use careledger::ingest::{self, Silent};
+use careledger::ingest;
 use careledger::link::effective::effective;
 use careledger::link::sales::SalesIndex;
 use careledger::report::publish::Lock;
@@ -43,7 +43,7 @@ fn measure(input: &Path, output: &Path) {
     };
     let schemas = Schemas::embedded();
     lap("schemas");
-    let mut read = ingest::read(input, &schemas, &Silent).expect("the fleet is readable");
+    let mut read = ingest::read(input, &schemas, &()).expect("the fleet is readable");
     lap("ingest");
     let facts = effective(&read.facts, as_of, read.files.len());
     lap("which row wins");

@@ -9,12 +9,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use tracing::level_filters::LevelFilter;
 
-use crate::report::terminal;
 use crate::domain::finding::{RuleId, Severity};
 use crate::ingest::{IngestError, Observer};
 use crate::pipeline::{self, Request, RunError};
 use crate::report::Language;
 use crate::report::publish::PublishError;
+use crate::report::terminal;
 
 /// Reconciles dealers' sales, activations and repairs with the rules of the DJI Care Enterprise plans.
 /// / 販売店の売上・アクティベーション・修理データを、DJI Care Enterprise の規定に照らして突合します。
@@ -158,7 +158,9 @@ fn rule(text: &str) -> Result<RuleId, String> {
 /// Why a command ended without its result.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
-    #[error("--as-of is {as_of}, but --since is {since}: notices are listed from the day after --since up to --as-of")]
+    #[error(
+        "--as-of is {as_of}, but --since is {since}: notices are listed from the day after --since up to --as-of"
+    )]
     SinceAfterAsOf { since: NaiveDate, as_of: NaiveDate },
     #[error(transparent)]
     Run(#[from] RunError),
@@ -291,22 +293,17 @@ impl Bar {
     fn new(reading: &Reading) -> Self {
         let shown = io::stderr().is_terminal() && !reading.quiet;
         let bar = if shown { ProgressBar::new(0) } else { ProgressBar::hidden() };
-        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}");
+        let style = ProgressStyle::with_template("{bar:30} {pos}/{len}");
         Bar(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())))
     }
 }
 
 impl Observer for Bar {
-    fn files_found(&self, files: usize) {
-        self.0.set_length(files as u64);
-    }
-
-    fn file_read(&self, path: &str) {
-        self.0.inc(1);
-        self.0.set_message(path.to_owned());
-    }
-
-    fn all_read(&self) {
-        self.0.finish_and_clear();
+    fn files_read(&self, done: usize, total: usize) {
+        self.0.set_length(total as u64);
+        self.0.set_position(done as u64);
+        if done == total {
+            self.0.finish_and_clear();
+        }
     }
 }

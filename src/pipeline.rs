@@ -99,7 +99,13 @@ struct Decided {
     expiries: Vec<crate::domain::coverage::Expiry>,
 }
 
-fn decide(read: &Ingested, schemas: &Schemas, facts: &Effective, as_of: NaiveDate, since: NaiveDate) -> Decided {
+fn decide(
+    read: &Ingested,
+    schemas: &Schemas,
+    facts: &Effective,
+    as_of: NaiveDate,
+    since: NaiveDate,
+) -> Decided {
     let index = SalesIndex::new(&facts.sales);
     let context = Context::new(&read.texts, schemas, facts, &index, as_of);
     let mut settled = settle::settle(&context);

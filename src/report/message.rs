@@ -3,7 +3,8 @@
 use super::Language;
 use super::words::Words;
 
-/// What a template may name. Nothing is blank in the sentence: a value that is missing has its words.
+/// What a template may name; `schemas/findings.toml` tells its writers. A value that is missing is
+/// shown as a dash.
 #[derive(Clone, Copy, Default)]
 pub struct Facts<'a> {
     /// `{subject}`: the sale, binding, case or coverage, or a file's path.
@@ -35,13 +36,13 @@ pub fn render(template: &str, facts: &Facts, language: Language) -> String {
         }
         (Some(column), _) => column.to_owned(),
         (None, Some(header)) => header.to_owned(),
-        (None, None) => words.no_column.clone(),
+        (None, None) => words.missing.clone(),
     };
     let mut sentence = fill(template, |name| match name {
-        "subject" => Some(facts.subject.unwrap_or(&words.no_subject)),
-        "serial" => Some(facts.serial.unwrap_or(&words.no_serial)),
-        "expected" => Some(facts.expected.unwrap_or(&words.no_value)),
-        "actual" => Some(facts.actual.unwrap_or(&words.no_value)),
+        "subject" => Some(facts.subject.unwrap_or(&words.missing)),
+        "serial" => Some(facts.serial.unwrap_or(&words.missing)),
+        "expected" => Some(facts.expected.unwrap_or(&words.missing)),
+        "actual" => Some(facts.actual.unwrap_or(&words.missing)),
         "column" => Some(&column),
         _ => None,
     });
@@ -91,7 +92,7 @@ mod tests {
     };
 
     #[test]
-    fn values_are_filled_in_once_and_missing_ones_have_words() {
+    fn values_are_filled_in_once_and_missing_ones_are_a_dash() {
         let bare = Facts::default();
         let plain = Facts { column: Some("phone"), header: Some("phone"), ..bare };
         for (template, facts, japanese, english) in [
@@ -109,13 +110,8 @@ mod tests {
                 "電話番号(個人)［phone］: {actual}",
                 "電話番号(個人) [phone]: {actual}",
             ),
-            (
-                "{subject}, {serial}, {column}",
-                bare,
-                "（番号なし）, （シリアルなし）, （行全体）",
-                "(no number), (no serial), (whole row)",
-            ),
-            ("{expected}/{actual}", bare, "（なし）/（なし）", "(none)/(none)"),
+            ("{subject}, {serial}, {column}", bare, "—, —, —", "—, —, —"),
+            ("{expected}/{actual}", bare, "—/—", "—/—"),
             ("{other} { {} {actual", bare, "{other} { {} {actual", "{other} { {} {actual"),
         ] {
             assert_eq!(render(template, &facts, Language::Japanese), japanese, "{template}");

@@ -7,6 +7,7 @@ mod run_record;
 pub mod tables;
 pub mod terminal;
 pub mod words;
+mod workbook;
 
 use std::path::PathBuf;
 
@@ -24,6 +25,7 @@ use crate::schema::Schemas;
 use crate::schema::findings::Bilingual;
 use publish::{Lock, PublishError, Site};
 use tables::{Tables, claims, coverages, exceptions, expiries, ledger};
+use workbook::{contract_states, exceptions as exceptions_book, expiry_list};
 
 /// Everything a run found and decided.
 pub struct Outcome<'a> {
@@ -126,7 +128,16 @@ pub fn write(outcome: &Outcome, lock: &Lock) -> Result<Published, PublishError> 
     let site = Site::open(lock, outcome.as_of)?;
     site.make_folder("data")?;
     let tables = &report.tables;
-    let tasks: [&(dyn Fn() -> Result<Output, PublishError> + Sync); 5] = [
+    let setting = workbook::Setting {
+        words: words::Words::of(outcome.language),
+        as_of: outcome.as_of,
+        folder: site.folder(),
+        sheet_rows: workbook::SHEET_ROWS,
+    };
+    let tasks: [&(dyn Fn() -> Result<Output, PublishError> + Sync); 8] = [
+        &|| book(&site, "contract_states.xlsx", |path| contract_states::write(&report, setting, path)),
+        &|| book(&site, "expiry_list.xlsx", |path| expiry_list::write(&report, setting, path)),
+        &|| book(&site, "exceptions.xlsx", |path| exceptions_book::write(&report, setting, path)),
         &|| table(&site, "data/coverages.parquet", &coverages::columns(), &tables.coverages),
         &|| table(&site, "data/claims.parquet", &claims::columns(), &tables.claims),
         &|| table(&site, "data/ledger.parquet", &ledger::columns(), &tables.ledger),
@@ -160,4 +171,15 @@ fn table<R>(
         .map_err(|error| PublishError::cannot_write(&site.folder().join(path), error))?;
     site.write(path, &bytes)?;
     Ok(Output { path, bytes: bytes.len() as u64, blake3: blake3::hash(&bytes).to_hex().to_string() })
+}
+
+fn book(
+    site: &Site,
+    path: &'static str,
+    write: impl Fn(&std::path::Path) -> Result<(), rust_xlsxwriter::XlsxError>,
+) -> Result<Output, PublishError> {
+    let full = site.folder().join(path);
+    write(&full).map_err(|error| PublishError::cannot_write(&full, error))?;
+    let (bytes, blake3) = site.settle(path)?;
+    Ok(Output { path, bytes, blake3 })
 }

@@ -16,7 +16,8 @@ pub fn run(published: &Published, language: Language) -> String {
     let ControlTotals { rows, coverages, claims, limits, expiries, findings } = &published.totals;
     let mut text = format!("{}: {}\n", words.reports, published.folder.display());
     let mut line = |title: &str, parts: &[(&str, i64)]| {
-        let parts: Vec<String> = parts.iter().map(|(name, count)| format!("{name} {}", grouped(*count))).collect();
+        let parts: Vec<String> =
+            parts.iter().map(|(name, count)| format!("{name} {}", grouped(*count))).collect();
         text.push_str(&format!("  {title}: {}\n", parts.join(" / ")));
     };
     let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
@@ -59,7 +60,10 @@ pub fn run(published: &Published, language: Language) -> String {
             (&words.remaining, limits.remaining_jpy),
         ],
     );
-    line(&words.expiries, &[(&words.listed, count(expiries.total)), (&words.newly_due, count(expiries.newly_due))]);
+    line(
+        &words.expiries,
+        &[(&words.listed, count(expiries.total)), (&words.newly_due, count(expiries.newly_due))],
+    );
     line(
         &words.exceptions,
         &[
@@ -104,7 +108,14 @@ pub fn check(read: &Ingested, schemas: &Schemas, language: Language) -> String {
         let _ = writeln!(
             text,
             "{} [{kinds}; {}] {} {} / {} {} / {} {}",
-            file.path, file.encoding, words.read, rows.read, words.rejected, rows.rejected, words.skipped, rows.skipped
+            file.path,
+            file.encoding,
+            words.read,
+            rows.read,
+            words.rejected,
+            rows.rejected,
+            words.skipped,
+            rows.skipped
         );
         for finding in of_file {
             let rule = schemas.rule_texts.of(finding.rule);
@@ -188,7 +199,8 @@ mod tests {
 
     #[test]
     fn numbers_have_a_comma_every_three_digits() {
-        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (-1234567, "-1,234,567"), (12, "12")] {
+        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (-1234567, "-1,234,567"), (12, "12")]
+        {
             assert_eq!(grouped(number), text);
         }
     }

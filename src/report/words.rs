@@ -6,15 +6,29 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::Language;
+use super::message::fill;
 
-/// The catalogue in one language.
+/// The catalogue in one language. What it must hold is what the program asks for: a word too few or
+/// too many fails the first test that reads it.
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
-    /// Words for what a message's template names and the finding lacks.
+    /// How messages fill their templates.
     pub messages: Messages,
     /// What the commands print.
     pub terminal: Terminal,
+    /// The workbooks' titles.
+    pub workbooks: Workbooks,
+    /// The sheets' names.
+    pub sheets: Sheets,
+    /// What the sheets hold.
+    pub notes: Sheets,
+    /// Everything else that a sheet shows.
+    pub phrases: Phrases,
+    /// The choices of a finding's state of work.
+    pub work_status: WorkStatus,
+    columns: BTreeMap<String, String>,
+    values: Values,
 }
 
 /// What the commands print.
@@ -68,7 +82,7 @@ pub struct Terminal {
     pub remedy: String,
 }
 
-/// What stands in a message where a value is missing, and how a column is named.
+/// How a message names a column, and what stands where it has no value.
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct Messages {
@@ -76,43 +90,188 @@ pub struct Messages {
     pub column_with_header: String,
     /// Added where the template has no place for the column.
     pub header_addition: String,
-    /// No field is meant.
-    pub no_column: String,
-    /// The subject has no number.
-    pub no_subject: String,
-    /// The row has no serial.
-    pub no_serial: String,
-    /// Nothing was expected, or found.
-    pub no_value: String,
+    /// Stands for a value that the finding does not have.
+    pub missing: String,
 }
 
-static CATALOGUE: LazyLock<BTreeMap<&'static str, Words>> = LazyLock::new(|| {
-    let text = include_str!("texts.toml");
-    let words = |language: Language| {
-        let table: toml::Table = text.parse().expect("a test reads the embedded catalogue");
-        let table = in_language(toml::Value::Table(table), language);
-        (language.name(), table.try_into().expect("a test reads the embedded catalogue"))
-    };
-    BTreeMap::from([Language::Japanese, Language::English].map(words))
-});
+/// A text a workbook.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the fields are the workbooks")]
+pub struct Workbooks {
+    pub contract_states: String,
+    pub expiry_list: String,
+    pub exceptions: String,
+}
 
-impl Words {
-    /// The words in a language.
-    #[must_use]
-    pub fn of(language: Language) -> &'static Words {
-        &CATALOGUE[language.name()]
-    }
+/// A text a sheet.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the fields are the sheets")]
+pub struct Sheets {
+    pub coverages: String,
+    pub pools: String,
+    pub ledger: String,
+    pub claims: String,
+    pub worklist: String,
+    pub days_30: String,
+    pub days_15: String,
+    pub days_7: String,
+    pub special_handling: String,
+    pub lapsed: String,
+    pub summary: String,
+    pub exceptions: String,
+    pub rules: String,
+}
+
+/// What sheets say around their tables.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Phrases {
+    /// The line under the title.
+    pub subtitle: String,
+    /// The same where there is no row.
+    pub subtitle_empty: String,
+    /// The title of a table that goes on over several sheets.
+    pub part: String,
+    /// The label of a total row.
+    pub total: String,
+    /// The same where the table goes on over several sheets.
+    pub total_of_part: String,
+    /// The number format of a count of rows.
+    pub row_count_format: String,
+    /// What follows a text that a cell does not hold.
+    pub cut: String,
+    /// The footer.
+    pub page: String,
+    /// Between the members of a list.
+    pub list_separator: String,
+    /// A rule with its title.
+    pub rule_with_title: String,
+    /// The as-of date in the footer.
+    pub as_of: String,
+}
+
+/// The choices of a finding's state of work.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct WorkStatus {
+    /// Nobody began.
+    pub open: String,
+    /// Someone is at it.
+    pub checking: String,
+    /// It may stay as it is.
+    pub approved: String,
+    /// It is put right.
+    pub done: String,
+}
+
+/// The words for the values of columns, by the values' names in tables.
+type Vocabulary = BTreeMap<String, String>;
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+struct Values {
+    plan: Vocabulary,
+    route: Vocabulary,
+    status: Vocabulary,
+    renewal_status: Vocabulary,
+    decision: Vocabulary,
+    service: Vocabulary,
+    kind: Vocabulary,
+    stage: Vocabulary,
+    severity: Vocabulary,
+    effect: Vocabulary,
+    subject: Vocabulary,
+}
+
+static CATALOGUE: LazyLock<[Words; 2]> = LazyLock::new(|| [Language::Japanese, Language::English].map(read));
+
+/// The embedded catalogue is part of the program: that it can be read is for the tests to prove.
+fn read(language: Language) -> Words {
+    let table: toml::Table = include_str!("texts.toml").parse().expect("the catalogue is TOML");
+    let table = in_language(toml::Value::Table(table), language);
+    table.try_into().expect("the catalogue holds every word")
 }
 
 /// Replaces each `{ ja = …, en = … }` by the text in the language.
 fn in_language(value: toml::Value, language: Language) -> toml::Value {
     match value {
-        toml::Value::Table(mut table) if table.contains_key("ja") && table.contains_key("en") => {
+        toml::Value::Table(mut table) if table.contains_key("ja") && table.len() == 2 => {
             table.remove(language.name()).unwrap_or(toml::Value::Table(table))
         }
         toml::Value::Table(table) => toml::Value::Table(
             table.into_iter().map(|(key, value)| (key, in_language(value, language))).collect(),
         ),
         other => other,
+    }
+}
+
+impl Words {
+    /// The words in a language.
+    #[must_use]
+    pub fn of(language: Language) -> &'static Words {
+        match language {
+            Language::Japanese => &CATALOGUE[0],
+            Language::English => &CATALOGUE[1],
+        }
+    }
+
+    /// The header of a column.
+    ///
+    /// # Panics
+    /// Where the catalogue lacks the column; a test asks for all.
+    #[must_use]
+    pub fn column(&self, name: &str) -> &str {
+        self.columns.get(name).unwrap_or_else(|| panic!("texts.toml names no column {name}"))
+    }
+
+    /// What a column's value is called; the value itself where the column holds free text. A list's
+    /// members are called one by one.
+    #[must_use]
+    pub fn value<'v>(&'v self, column: &str, value: &'v str) -> std::borrow::Cow<'v, str> {
+        let Some(vocabulary) = self.vocabulary(column) else { return value.into() };
+        let word = |name: &'v str| vocabulary.get(name).map_or(name, String::as_str);
+        if value.contains(';') {
+            value.split(';').map(word).collect::<Vec<_>>().join(&self.phrases.list_separator).into()
+        } else {
+            word(value).into()
+        }
+    }
+
+    fn vocabulary(&self, column: &str) -> Option<&Vocabulary> {
+        let values = &self.values;
+        Some(match column {
+            "plan" => &values.plan,
+            "route" => &values.route,
+            "status" => &values.status,
+            "renewal_status" => &values.renewal_status,
+            "decision" => &values.decision,
+            "service" => &values.service,
+            "kind" => &values.kind,
+            "stage" | "newly_due" => &values.stage,
+            "severity" => &values.severity,
+            "effect" => &values.effect,
+            "subject" => &values.subject,
+            _ => return None,
+        })
+    }
+}
+
+impl Phrases {
+    /// A list of words.
+    #[must_use]
+    pub fn list(&self, words: &[String]) -> String {
+        words.join(&self.list_separator)
+    }
+
+    /// A rule with its title.
+    #[must_use]
+    pub fn rule(&self, rule: &str, title: &str) -> String {
+        fill(&self.rule_with_title, |name| match name {
+            "rule" => Some(rule),
+            "title" => Some(title),
+            _ => None,
+        })
     }
 }

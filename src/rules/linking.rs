@@ -24,13 +24,18 @@ pub fn lnk_01_code_sold(known: bool, code: &str) -> Verdict {
 ///
 /// # Errors
 /// With the code and the day of its sale, which stay the same while its age grows.
-pub fn lnk_02_bound_in_time(policies: &Policies, code: &str, sale_date: NaiveDate, as_of: NaiveDate) -> Verdict {
+pub fn lnk_02_bound_in_time(
+    policies: &Policies,
+    code: &str,
+    sale_date: NaiveDate,
+    as_of: NaiveDate,
+) -> Verdict {
     let age_days = (as_of - sale_date).num_days();
     let limit_days = i64::from(policies.unbound_after_days);
     require(age_days <= limit_days, || {
         Breach::of(RuleId::Lnk02)
             .in_column("activation_code")
-            .values(format!("≤ {limit_days} d"), sale_date.to_string())
+            .values(format!("≤ {limit_days} d"), format!("{code} ({sale_date})"))
     })
 }
 

@@ -1,0 +1,185 @@
+//! A column of a sheet: most follow a table's column, some are of the workbooks alone.
+
+use std::borrow::Cow;
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use super::style::{Look, Tint};
+use crate::domain::money::Yen;
+use crate::report::tables::{Column, Get};
+use crate::report::words::Words;
+
+/// A cell's value.
+pub(super) enum Value<'r> {
+    Text(Cow<'r, str>),
+    Date(NaiveDate),
+    Instant(NaiveDateTime),
+    Yen(Yen),
+    Count(i32),
+    /// A part of a whole, in yen.
+    Share(Yen, Yen),
+    Blank,
+}
+
+impl<'r> Value<'r> {
+    pub(super) fn text(text: Option<impl Into<Cow<'r, str>>>) -> Self {
+        text.map_or(Value::Blank, |text| Value::Text(text.into()))
+    }
+
+    pub(super) fn date(date: Option<NaiveDate>) -> Self {
+        date.map_or(Value::Blank, Value::Date)
+    }
+
+    pub(super) fn yen(amount_jpy: Option<Yen>) -> Self {
+        amount_jpy.map_or(Value::Blank, Value::Yen)
+    }
+}
+
+/// What a column's total row shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Total {
+    /// Nothing.
+    Nothing,
+    /// The word for total; the first column's.
+    Label,
+    /// How many rows there are.
+    Rows,
+    /// The sum.
+    Sum,
+    /// The sum of one column as a share of another's, by their positions.
+    ShareOf { part: usize, whole: usize },
+}
+
+type GetValue<'w, R> = Box<dyn Fn(&'w R) -> Value<'w> + 'w>;
+
+/// A column as a sheet shows it.
+pub(super) struct Shown<'w, R> {
+    pub(super) name: &'static str,
+    pub(super) header: &'w str,
+    pub(super) look: Look,
+    pub(super) total: Total,
+    /// The words that the reader may choose from.
+    pub(super) choices: Vec<&'w str>,
+    pub(super) value: GetValue<'w, R>,
+    pub(super) tint: Option<Box<dyn Fn(&R) -> Tint + 'w>>,
+}
+
+/// The columns of a sheet, in order.
+pub(super) struct Columns<'w, R> {
+    words: &'static Words,
+    pub(super) list: Vec<Shown<'w, R>>,
+}
+
+impl<'w, R: 'w> Columns<'w, R> {
+    pub(super) fn new(words: &'static Words) -> Self {
+        Self { words, list: Vec::new() }
+    }
+
+    /// All columns of a table.
+    pub(super) fn of_table(mut self, table: Vec<Column<R>>) -> Self {
+        for column in table {
+            self = self.table_column(column, |row| row);
+        }
+        self
+    }
+
+    /// Columns of a table by name, in the order of the names; `row` leads from a sheet's row to the table's.
+    pub(super) fn of_table_named<T: 'w>(
+        mut self,
+        table: Vec<Column<T>>,
+        names: &[&str],
+        row: fn(&'w R) -> &'w T,
+    ) -> Self {
+        let mut table: Vec<Option<Column<T>>> = table.into_iter().map(Some).collect();
+        for name in names {
+            let found = table.iter_mut().find(|column| column.as_ref().is_some_and(|c| c.name == *name));
+            let column =
+                found.and_then(Option::take).unwrap_or_else(|| panic!("the table has no column {name}"));
+            self = self.table_column(column, row);
+        }
+        self
+    }
+
+    fn table_column<T: 'w>(self, column: Column<T>, row: fn(&'w R) -> &'w T) -> Self {
+        let (words, name) = (self.words, column.name);
+        match column.get {
+            Get::Text(get) => self.push(name, text_look(name), move |r| match get(row(r)) {
+                Some(Cow::Borrowed(text)) => Value::Text(words.value(name, text)),
+                Some(Cow::Owned(text)) => Value::Text(words.value(name, &text).into_owned().into()),
+                None => Value::Blank,
+            }),
+            Get::Date(get) => self.push(name, Look::Date, move |r| Value::date(get(row(r)))),
+            Get::Instant(get) => {
+                self.push(name, Look::Instant, move |r| get(row(r)).map_or(Value::Blank, Value::Instant))
+            }
+            Get::Yen(get) => self.push(name, Look::Yen, move |r| Value::yen(get(row(r)))),
+            Get::Count(get) => {
+                self.push(name, Look::Count, move |r| get(row(r)).map_or(Value::Blank, Value::Count))
+            }
+        }
+    }
+
+    /// A further column.
+    pub(super) fn push(
+        mut self,
+        name: &'static str,
+        look: Look,
+        value: impl Fn(&'w R) -> Value<'w> + 'w,
+    ) -> Self {
+        let header = self.words.column(name);
+        let (total, choices) = (Total::Nothing, Vec::new());
+        let total = if self.list.is_empty() { Total::Label } else { total };
+        self.list.push(Shown { name, header, look, total, choices, value: Box::new(value), tint: None });
+        self
+    }
+
+    /// Colours a column's cells.
+    pub(super) fn tint(mut self, name: &str, tint: impl Fn(&R) -> Tint + 'w) -> Self {
+        self.named(name).tint = Some(Box::new(tint));
+        self
+    }
+
+    /// Sums columns up in the total row.
+    pub(super) fn sum(mut self, names: &[&str]) -> Self {
+        for name in names {
+            self.named(name).total = Total::Sum;
+        }
+        self
+    }
+
+    /// Shows the number of rows under a column that is never blank.
+    pub(super) fn count_rows(mut self, name: &str) -> Self {
+        self.named(name).total = Total::Rows;
+        self
+    }
+
+    /// Shows the share of two columns' sums under a column of shares.
+    pub(super) fn share_of(mut self, name: &str, part: &str, whole: &str) -> Self {
+        let at = |name: &str| self.list.iter().position(|column| column.name == name);
+        if let (Some(part), Some(whole)) = (at(part), at(whole)) {
+            self.named(name).total = Total::ShareOf { part, whole };
+        }
+        self
+    }
+
+    /// Lets the reader choose from a list.
+    pub(super) fn choose(mut self, name: &str, choices: Vec<&'w str>) -> Self {
+        self.named(name).choices = choices;
+        self
+    }
+
+    fn named(&mut self, name: &str) -> &mut Shown<'w, R> {
+        let found = self.list.iter_mut().find(|column| column.name == name);
+        found.unwrap_or_else(|| panic!("the sheet has no column {name}"))
+    }
+}
+
+/// How a table's text column looks: identifiers and words stay on one line.
+fn text_look(name: &str) -> Look {
+    match name {
+        "message_ja" | "message_en" => Look::Sentence,
+        "owner" | "owner_name" | "renewal_blockers" | "reject_rules" | "flag_rules" | "source_file"
+        | "source_sheet" | "case_no" | "subject_id" | "expected" | "actual" | "newly_due" => Look::Text,
+        _ => Look::Code,
+    }
+}

@@ -1,0 +1,123 @@
+//! `contract_states.xlsx`: coverages, contracts and pools, the ledger, claims.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use rust_xlsxwriter::XlsxError;
+
+use super::column::{Columns, Value};
+use super::sheet::SheetSpec;
+use super::style::{Look, Tint};
+use super::{Book, Setting};
+use crate::report::tables::{claims, coverages, ledger};
+use crate::report::{Outcome, Report};
+use crate::rollup::pools::Pool;
+
+/// Writes the workbook.
+pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -> Result<(), XlsxError> {
+    let words = setting.words;
+    let (sheets, notes) = (&words.sheets, &words.notes);
+    let mut book = Book::new(setting, &words.workbooks.contract_states)?;
+    book.add(SheetSpec {
+        name: &sheets.coverages,
+        table: "Coverages",
+        note: &notes.coverages,
+        frozen: 2,
+        columns: Columns::new(words)
+            .of_table(coverages::columns())
+            .tint("status", |row| row.coverage.status.into())
+            .tint("renewal_status", |row| row.coverage.renewal_status.into())
+            .count_rows("serial_original")
+            .sum(&["replacements_used", "granted_limit", "own_used", "own_remaining"]),
+        rows: &report.tables.coverages,
+    })?;
+    let pools: Vec<PoolRow> = report.pools.iter().map(|pool| PoolRow::of(report.outcome, pool)).collect();
+    book.add(SheetSpec {
+        name: &sheets.pools,
+        table: "Pools",
+        note: &notes.pools,
+        frozen: 1,
+        columns: pool_columns(setting),
+        rows: &pools,
+    })?;
+    book.add(SheetSpec {
+        name: &sheets.ledger,
+        table: "Ledger",
+        note: &notes.ledger,
+        frozen: 2,
+        columns: Columns::new(words).of_table(ledger::columns()).count_rows("kind").sum(&["amount"]),
+        rows: &report.tables.ledger,
+    })?;
+    book.add(SheetSpec {
+        name: &sheets.claims,
+        table: "Claims",
+        note: &notes.claims,
+        frozen: 2,
+        columns: Columns::new(words)
+            .of_table(claims::columns())
+            .tint("decision", |row| row.claim.decision.into())
+            .count_rows("case_no")
+            .sum(&["repair_cost", "deducted", "excess", "expected_charge", "charged"]),
+        rows: &report.tables.claims,
+    })?;
+    book.save(path)
+}
+
+/// A pool with its names.
+struct PoolRow<'a> {
+    pool: &'a Pool,
+    id: String,
+    /// The contract numbers that its coverages bear.
+    contracts: String,
+    owner: Option<&'a str>,
+}
+
+impl<'a> PoolRow<'a> {
+    fn of(outcome: &'a Outcome<'a>, pool: &'a Pool) -> Self {
+        let texts = outcome.texts;
+        let bindings = || pool.coverages.iter().map(|at| &outcome.bindings[*at as usize]);
+        let mut contracts: Vec<&str> =
+            bindings().filter_map(|binding| texts.opt(binding.contract_no)).collect();
+        contracts.sort_unstable();
+        contracts.dedup();
+        // A pool has one owner (POOL-02); the name is that of the first who has one.
+        let owner = bindings().find_map(|binding| texts.opt(binding.customer_name));
+        Self { pool, id: pool.key.text(texts), contracts: contracts.join(";"), owner }
+    }
+}
+
+fn pool_columns<'s>(setting: Setting<'s>) -> Columns<'s, PoolRow<'s>> {
+    let words = setting.words;
+    let count = |number: usize| Value::Count(i32::try_from(number).unwrap_or(i32::MAX));
+    Columns::new(words)
+        .push("pool_id", Look::Code, |row: &PoolRow| Value::Text(row.id.as_str().into()))
+        .push("contract_no", Look::Text, |row| {
+            Value::text(
+                (!row.contracts.is_empty())
+                    .then(|| Cow::Owned(row.contracts.replace(';', &words.phrases.list_separator))),
+            )
+        })
+        .push("owner_name", Look::Text, |row| Value::text(row.owner))
+        .push("products", Look::Count, move |row| count(row.pool.coverages.len()))
+        .push("pool_granted", Look::Yen, |row| Value::Yen(row.pool.granted_jpy))
+        .push("pool_used", Look::Yen, |row| Value::Yen(row.pool.used_jpy))
+        .push("pool_left", Look::Yen, |row| Value::Yen(row.pool.remaining_jpy()))
+        .push("pool_in_force", Look::Yen, |row| Value::Yen(row.pool.in_force_remaining_jpy))
+        .push("share_used", Look::Share, |row| Value::Share(row.pool.used_jpy, row.pool.granted_jpy))
+        .push("end", Look::Date, |row| Value::Date(row.pool.end))
+        .push("renewable_products", Look::Count, move |row| count(row.pool.renewable as usize))
+        .tint("share_used", |row| share_tint(row.pool))
+        .sum(&["products", "pool_granted", "pool_used", "pool_left", "pool_in_force", "renewable_products"])
+        .share_of("share_used", "pool_used", "pool_granted")
+}
+
+/// More than 70 per cent used: by this much a single product can no longer be renewed (RNW-03).
+fn share_tint(pool: &Pool) -> Tint {
+    if pool.granted_jpy > 0 && pool.used_jpy >= pool.granted_jpy {
+        Tint::Alarm
+    } else if i128::from(pool.used_jpy) * 100 > i128::from(pool.granted_jpy) * 70 {
+        Tint::Caution
+    } else {
+        Tint::Plain
+    }
+}

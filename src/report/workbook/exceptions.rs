@@ -1,0 +1,175 @@
+//! `exceptions.xlsx`: everything someone must look at, what to do about it, and the rules behind it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rust_xlsxwriter::XlsxError;
+
+use super::column::{Columns, Value};
+use super::sheet::SheetSpec;
+use super::style::{Look, Tint};
+use super::{Book, Setting};
+use crate::domain::finding::{RuleId, Severity};
+use crate::report::tables::exceptions::{self, ExceptionRow};
+use crate::report::words::Words;
+use crate::report::{Language, Report};
+use crate::schema::findings::{RuleText, RuleTexts};
+
+/// Writes the workbook.
+pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -> Result<(), XlsxError> {
+    let words = setting.words;
+    let (sheets, notes) = (&words.sheets, &words.notes);
+    let language = report.outcome.language;
+    let rule_texts = &report.outcome.schemas.rule_texts;
+    let mut book = Book::new(setting, &words.workbooks.exceptions)?;
+    book.add(SheetSpec {
+        name: &sheets.summary,
+        table: "Summary",
+        note: &notes.summary,
+        frozen: 2,
+        columns: summary_columns(words, language),
+        rows: &summary(&report.tables.exceptions, rule_texts),
+    })?;
+    book.add(SheetSpec {
+        name: &sheets.exceptions,
+        table: "Exceptions",
+        note: &notes.exceptions,
+        frozen: 2,
+        columns: list_columns(words, language),
+        rows: &worst_first(&report.tables.exceptions),
+    })?;
+    let rules: Vec<Rule> =
+        RuleId::ALL.iter().map(|rule| Rule { id: *rule, text: rule_texts.of(*rule) }).collect();
+    book.add(SheetSpec {
+        name: &sheets.rules,
+        table: "Rules",
+        note: &notes.rules,
+        frozen: 1,
+        columns: rule_columns(words, language),
+        rows: &rules,
+    })?;
+    book.save(path)
+}
+
+/// Errors, then warnings, then information; in each by rule, dealer and place.
+fn worst_first<'a>(rows: &[ExceptionRow<'a>]) -> Vec<ExceptionRow<'a>> {
+    let mut rows = rows.to_vec();
+    rows.sort_by(|one, other| {
+        let key = |row: &ExceptionRow<'a>| {
+            let source = row.source();
+            (
+                std::cmp::Reverse(row.text.severity),
+                row.finding.rule,
+                row.dealer(),
+                source.file,
+                source.sheet,
+                source.row,
+            )
+        };
+        key(one).cmp(&key(other))
+    });
+    rows
+}
+
+/// A rule and its text.
+struct Rule<'a> {
+    id: RuleId,
+    text: &'a RuleText,
+}
+
+/// How often a rule was raised for a dealer.
+struct Raised<'a> {
+    rule: Rule<'a>,
+    dealer: Option<&'a str>,
+    findings: i32,
+}
+
+fn summary<'a>(rows: &[ExceptionRow<'a>], rule_texts: &'a RuleTexts) -> Vec<Raised<'a>> {
+    let mut counts: BTreeMap<(std::cmp::Reverse<Severity>, RuleId, Option<&'a str>), i32> = BTreeMap::new();
+    for row in rows {
+        let key = (std::cmp::Reverse(row.text.severity), row.finding.rule, row.dealer());
+        *counts.entry(key).or_default() += 1;
+    }
+    let raised =
+        |((_, id, dealer), findings)| Raised { rule: Rule { id, text: rule_texts.of(id) }, dealer, findings };
+    counts.into_iter().map(raised).collect()
+}
+
+fn summary_columns<'s>(words: &'static Words, language: Language) -> Columns<'s, Raised<'s>> {
+    Columns::new(words)
+        .push("severity", Look::Code, move |row: &Raised| severity(words, row.rule.text))
+        .push("rule", Look::Code, |row| Value::text(Some(row.rule.id.id())))
+        .push("title", Look::Sentence, move |row| Value::text(Some(language.of(&row.rule.text.title))))
+        .push("effect", Look::Code, move |row| effect(words, row.rule.text))
+        .push("dealer", Look::Code, |row| Value::text(row.dealer))
+        .push("findings", Look::Count, |row| Value::Count(row.findings))
+        .tint("severity", |row| row.rule.text.severity.into())
+        .count_rows("rule")
+        .sum(&["findings"])
+}
+
+fn list_columns<'s>(words: &'static Words, language: Language) -> Columns<'s, ExceptionRow<'s>> {
+    let message = match language {
+        Language::Japanese => "message_ja",
+        Language::English => "message_en",
+    };
+    let status = &words.work_status;
+    let place = [
+        "dealer",
+        "subject",
+        "subject_id",
+        "serial",
+        "expected",
+        "actual",
+        "source_file",
+        "source_sheet",
+        "source_row",
+        "source_column",
+        "effect",
+        "exception_id",
+    ];
+    Columns::new(words)
+        .of_table_named(exceptions::columns(), &["severity", "rule"], |row| row)
+        .push("title", Look::Text, move |row| Value::text(Some(language.of(&row.text.title))))
+        .of_table_named(exceptions::columns(), &[message], |row| row)
+        .push("remedy", Look::Text, move |row| Value::text(Some(language.of(&row.text.remedy))))
+        .push("work_status", Look::Code, move |row| initial_status(words, row))
+        .push("person", Look::Text, |_| Value::Blank)
+        .push("note", Look::Text, |_| Value::Blank)
+        .of_table_named(exceptions::columns(), &place, |row| row)
+        .tint("severity", |row| row.text.severity.into())
+        .tint("work_status", |_| Tint::Input)
+        .tint("person", |_| Tint::Input)
+        .tint("note", |_| Tint::Input)
+        .choose("work_status", vec![&status.open, &status.checking, &status.approved, &status.done])
+        .count_rows("rule")
+}
+
+/// What needs nobody's hand is not open.
+fn initial_status(words: &'static Words, row: &ExceptionRow) -> Value<'static> {
+    match row.text.severity {
+        Severity::Error | Severity::Warn => Value::text(Some(words.work_status.open.as_str())),
+        Severity::Info => Value::Blank,
+    }
+}
+
+fn rule_columns<'s>(words: &'static Words, language: Language) -> Columns<'s, Rule<'s>> {
+    Columns::new(words)
+        .push("rule", Look::Code, |row: &Rule| Value::text(Some(row.id.id())))
+        .push("title", Look::Text, move |row| Value::text(Some(language.of(&row.text.title))))
+        .push("severity", Look::Code, move |row| severity(words, row.text))
+        .push("effect", Look::Code, move |row| effect(words, row.text))
+        .push("decision_text", Look::Sentence, move |row| Value::text(Some(language.of(&row.text.decision))))
+        .push("clause", Look::Sentence, |row| Value::text(Some(row.text.clause.as_str())))
+        .push("remedy", Look::Sentence, move |row| Value::text(Some(language.of(&row.text.remedy))))
+        .tint("severity", |row| row.text.severity.into())
+        .count_rows("title")
+}
+
+fn severity(words: &'static Words, text: &RuleText) -> Value<'static> {
+    Value::Text(words.value("severity", text.severity.name()))
+}
+
+fn effect(words: &'static Words, text: &RuleText) -> Value<'static> {
+    Value::Text(words.value("effect", text.effect.name()))
+}

@@ -1,0 +1,194 @@
+//! `expiry_list.xlsx`: whom to call, until when, and what renewal is still possible.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+use rust_xlsxwriter::XlsxError;
+
+use super::column::{Columns, Value};
+use super::sheet::SheetSpec;
+use super::style::{Look, Tint};
+use super::{Book, Setting};
+use crate::domain::coverage::{RenewalStatus, Stage};
+use crate::domain::money::Yen;
+use crate::domain::time::plus_days;
+use crate::report::tables::coverages::{self, CoverageRow};
+use crate::report::tables::expiries::{self, ExpiryRow};
+use crate::report::words::{Sheets, Words};
+use crate::report::{Outcome, Report};
+
+/// Writes the workbook.
+pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -> Result<(), XlsxError> {
+    let words = setting.words;
+    let outcome = report.outcome;
+    let rows: Vec<Row> = report.tables.expiries.iter().map(|row| Row::of(outcome, words, *row)).collect();
+    let mut book = Book::new(setting, &words.workbooks.expiry_list)?;
+    for list in List::ALL {
+        let mut rows: Vec<Row> = rows.iter().filter(|row| list.holds(row)).cloned().collect();
+        if list == List::Worklist {
+            rows.sort_by_key(|row| row.expiry.expiry.newly_due.is_empty());
+        }
+        book.add(SheetSpec {
+            name: list.of(&words.sheets),
+            table: list.table(),
+            note: list.of(&words.notes),
+            frozen: 1,
+            columns: columns(words),
+            rows: &rows,
+        })?;
+    }
+    book.save(path)
+}
+
+/// The sheets, in order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum List {
+    Worklist,
+    Days30,
+    Days15,
+    Days7,
+    SpecialHandling,
+    Lapsed,
+}
+
+impl List {
+    const ALL: [List; 6] =
+        [List::Worklist, List::Days30, List::Days15, List::Days7, List::SpecialHandling, List::Lapsed];
+
+    fn holds(self, row: &Row) -> bool {
+        let stage = row.expiry.expiry.stage;
+        match self {
+            List::Worklist => true,
+            List::Days30 => stage == Stage::Days30,
+            List::Days15 => stage == Stage::Days15,
+            List::Days7 => stage == Stage::Days7,
+            List::SpecialHandling => is_over(stage) && row.can_be_renewed(),
+            List::Lapsed => is_over(stage),
+        }
+    }
+
+    fn of(self, texts: &Sheets) -> &str {
+        match self {
+            List::Worklist => &texts.worklist,
+            List::Days30 => &texts.days_30,
+            List::Days15 => &texts.days_15,
+            List::Days7 => &texts.days_7,
+            List::SpecialHandling => &texts.special_handling,
+            List::Lapsed => &texts.lapsed,
+        }
+    }
+
+    fn table(self) -> &'static str {
+        match self {
+            List::Worklist => "Worklist",
+            List::Days30 => "Notice30",
+            List::Days15 => "Notice15",
+            List::Days7 => "Notice7",
+            List::SpecialHandling => "SpecialHandling",
+            List::Lapsed => "Lapsed",
+        }
+    }
+}
+
+fn is_over(stage: Stage) -> bool {
+    match stage {
+        Stage::Days30 | Stage::Days15 | Stage::Days7 => false,
+        Stage::Special7 | Stage::Special30 => true,
+    }
+}
+
+/// A line of the worklist.
+#[derive(Clone)]
+struct Row<'a> {
+    outcome: &'a Outcome<'a>,
+    expiry: ExpiryRow<'a>,
+    /// The rules against a renewal, with their titles.
+    blocked_because: String,
+}
+
+impl<'a> Row<'a> {
+    fn of(outcome: &'a Outcome<'a>, words: &Words, expiry: ExpiryRow<'a>) -> Self {
+        let blocked: Vec<String> = expiry
+            .coverage
+            .coverage
+            .renewal_blockers
+            .iter()
+            .map(|rule| {
+                let title = &outcome.schemas.rule_texts.of(*rule).title;
+                words.phrases.rule(rule.id(), outcome.language.of(title))
+            })
+            .collect();
+        Self { outcome, expiry, blocked_because: words.phrases.list(&blocked) }
+    }
+
+    fn coverage(&self) -> &CoverageRow<'a> {
+        &self.expiry.coverage
+    }
+
+    fn can_be_renewed(&self) -> bool {
+        match self.coverage().coverage.renewal_status {
+            RenewalStatus::Renewable | RenewalStatus::Special7 | RenewalStatus::Special30 => true,
+            RenewalStatus::None | RenewalStatus::Renewed | RenewalStatus::NotRenewable => false,
+        }
+    }
+
+    /// The day `days` after the last one; none where no renewal is possible.
+    fn last_day(&self, days: u32) -> Option<NaiveDate> {
+        self.can_be_renewed().then(|| plus_days(self.expiry.expiry.end, i64::from(days)))
+    }
+
+    fn windows(&self) -> (u32, u32) {
+        let policies = &self.outcome.schemas.rule_sets.on(self.coverage().binding.bound_at.date()).policies;
+        (policies.special_days, policies.special_video_days)
+    }
+
+    /// What the renewal costs on the as-of date; none where it is not offered or not listed.
+    fn renewal_fee_jpy(&self) -> Option<Yen> {
+        let coverage = self.coverage();
+        let plan = coverage.binding.plan;
+        if plan.is_renewal() {
+            return None;
+        }
+        let (plan, model) = (plan.family().renewal(), coverage.coverage.model?);
+        self.outcome.schemas.catalogue.offer(plan, model, self.outcome.as_of)?.fee_jpy
+    }
+}
+
+fn columns<'s>(words: &'static Words) -> Columns<'s, Row<'s>> {
+    let contact = |get: fn(&Row<'s>) -> Option<crate::domain::text::Sym>| {
+        move |row: &Row<'s>| row.outcome.texts.opt(get(row))
+    };
+    let phone = contact(|row| row.coverage().binding.phone);
+    let email = contact(|row| row.coverage().binding.email);
+    let dealer_name = contact(|row| row.coverage().binding.dealer_name);
+    Columns::new(words)
+        .of_table_named(
+            expiries::columns(),
+            &["coverage_id", "newly_due", "stage", "days_left", "due_on", "end"],
+            |row: &Row<'s>| &row.expiry,
+        )
+        .push("last_day_renewal", Look::Date, |row| Value::date(row.last_day(0)))
+        .push("last_day_special", Look::Date, |row| Value::date(row.last_day(row.windows().0)))
+        .push("last_day_video", Look::Date, |row| Value::date(row.last_day(row.windows().1)))
+        .of_table_named(expiries::columns(), &["renewal_status"], |row| &row.expiry)
+        .push("blocked_because", Look::Text, |row| {
+            Value::text((!row.blocked_because.is_empty()).then_some(row.blocked_because.as_str()))
+        })
+        .push("renewal_fee", Look::Yen, |row| Value::yen(row.renewal_fee_jpy()))
+        .of_table_named(coverages::columns(), &["owner_name"], |row| row.coverage())
+        .push("phone", Look::Code, move |row| Value::text(phone(row)))
+        .push("email", Look::Code, move |row| Value::text(email(row)))
+        .of_table_named(expiries::columns(), &["dealer"], |row| &row.expiry)
+        .push("dealer_name", Look::Text, move |row| Value::text(dealer_name(row)))
+        .of_table_named(expiries::columns(), &["model", "plan", "serial"], |row| &row.expiry)
+        .of_table_named(coverages::columns(), &["contract_no"], |row| row.coverage())
+        .tint("newly_due", |row| newly_due_tint(row))
+        .tint("stage", |row| row.expiry.expiry.stage.into())
+        .tint("renewal_status", |row| row.coverage().coverage.renewal_status.into())
+        .count_rows("stage")
+        .sum(&["renewal_fee"])
+}
+
+fn newly_due_tint(row: &Row) -> Tint {
+    if row.expiry.expiry.newly_due.is_empty() { Tint::Plain } else { Tint::Caution }
+}

@@ -1,0 +1,248 @@
+//! How cells look: one font, one grid, a few tints with one meaning each.
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+
+use crate::domain::coverage::{Decision, RenewalStatus, Stage, Status};
+use crate::domain::finding::Severity;
+
+/// A face that Japanese Windows and macOS have; elsewhere it falls back to the system's own.
+const FONT: &str = "Yu Gothic";
+/// The charset of Japanese, which guides that fall-back.
+const JAPANESE: u8 = 128;
+const GRID: Color = Color::RGB(0xD9_D9_D9);
+const HEADER: Color = Color::RGB(0x1F_4E_78);
+
+/// What a cell's colour says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) enum Tint {
+    /// Nothing.
+    #[default]
+    Plain,
+    /// As it should be.
+    Good,
+    /// Noted.
+    Calm,
+    /// Someone should look.
+    Caution,
+    /// Someone must act.
+    Alarm,
+    /// Over and done.
+    Muted,
+    /// The reader's to fill in.
+    Input,
+}
+
+impl Tint {
+    /// All, in their order.
+    pub(super) const ALL: [Tint; 7] =
+        [Tint::Plain, Tint::Good, Tint::Calm, Tint::Caution, Tint::Alarm, Tint::Muted, Tint::Input];
+
+    /// Background and letters.
+    fn colors(self) -> Option<(u32, u32)> {
+        match self {
+            Tint::Plain => None,
+            Tint::Good => Some((0xE2_EF_DA, 0x37_56_23)),
+            Tint::Calm => Some((0xDD_EB_F7, 0x1F_4E_78)),
+            Tint::Caution => Some((0xFF_F2_CC, 0x7F_60_00)),
+            Tint::Alarm => Some((0xF8_CB_AD, 0x9C_00_06)),
+            Tint::Muted => Some((0xED_ED_ED, 0x59_59_59)),
+            Tint::Input => Some((0xFF_FF_E5, 0x00_00_00)),
+        }
+    }
+}
+
+impl From<Status> for Tint {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Ineligible => Tint::Alarm,
+            Status::Scheduled => Tint::Calm,
+            Status::InForce => Tint::Good,
+            Status::Expired => Tint::Muted,
+        }
+    }
+}
+
+impl From<RenewalStatus> for Tint {
+    fn from(status: RenewalStatus) -> Self {
+        match status {
+            RenewalStatus::None => Tint::Plain,
+            RenewalStatus::Renewed => Tint::Calm,
+            RenewalStatus::Renewable => Tint::Good,
+            RenewalStatus::Special7 | RenewalStatus::Special30 => Tint::Caution,
+            RenewalStatus::NotRenewable => Tint::Muted,
+        }
+    }
+}
+
+impl From<Decision> for Tint {
+    fn from(decision: Decision) -> Self {
+        match decision {
+            Decision::Covered => Tint::Good,
+            Decision::NotCovered => Tint::Alarm,
+            Decision::Warranty | Decision::CustomerRepair => Tint::Calm,
+            Decision::Open => Tint::Plain,
+            Decision::Cancelled => Tint::Muted,
+        }
+    }
+}
+
+impl From<Stage> for Tint {
+    fn from(stage: Stage) -> Self {
+        match stage {
+            Stage::Days30 => Tint::Calm,
+            Stage::Days15 => Tint::Caution,
+            Stage::Days7 => Tint::Alarm,
+            Stage::Special7 | Stage::Special30 => Tint::Muted,
+        }
+    }
+}
+
+impl From<Severity> for Tint {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Error => Tint::Alarm,
+            Severity::Warn => Tint::Caution,
+            Severity::Info => Tint::Calm,
+        }
+    }
+}
+
+/// How a column's values are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Look {
+    /// Serials, codes, numbers of contracts, single words: on one line, as wide as they are.
+    Code,
+    /// Names and other free text: wrapped where long.
+    Text,
+    /// Sentences: wrapped in a wide column.
+    Sentence,
+    /// `yyyy-mm-dd`
+    Date,
+    /// `yyyy-mm-dd hh:mm`
+    Instant,
+    /// `#,##0`
+    Yen,
+    /// A whole number.
+    Count,
+    /// A part of a whole, in per cent.
+    Share,
+}
+
+impl Look {
+    /// All, in their order.
+    pub(super) const ALL: [Look; 8] = [
+        Look::Code,
+        Look::Text,
+        Look::Sentence,
+        Look::Date,
+        Look::Instant,
+        Look::Yen,
+        Look::Count,
+        Look::Share,
+    ];
+
+    /// The widest a column of it becomes, in half-width characters.
+    pub(super) fn widest(self) -> usize {
+        match self {
+            Look::Code => 72,
+            Look::Text => 36,
+            Look::Sentence => 64,
+            Look::Date | Look::Instant | Look::Yen | Look::Count | Look::Share => 24,
+        }
+    }
+
+    fn number_format(self) -> &'static str {
+        match self {
+            // What a person types over a code stays text. Long text does without: some versions show
+            // more than 255 characters of this format as ####.
+            Look::Code => "@",
+            Look::Text | Look::Sentence => "General",
+            Look::Date => "yyyy\\-mm\\-dd",
+            Look::Instant => "yyyy\\-mm\\-dd\\ hh:mm",
+            Look::Yen | Look::Count => "#,##0",
+            Look::Share => "0.0%",
+        }
+    }
+
+    fn is_wrapped(self) -> bool {
+        match self {
+            Look::Text | Look::Sentence => true,
+            Look::Code | Look::Date | Look::Instant | Look::Yen | Look::Count | Look::Share => false,
+        }
+    }
+}
+
+/// The formats of a workbook, made once.
+pub(super) struct Formats {
+    pub(super) base: Format,
+    pub(super) title: Format,
+    pub(super) subtitle: Format,
+    pub(super) header: Format,
+    /// The total row's label.
+    pub(super) total_label: Format,
+    /// The total row's count of rows.
+    pub(super) row_count: Format,
+    cells: Vec<Format>,
+    totals: Vec<Format>,
+}
+
+impl Formats {
+    /// All formats; `row_count` is the number format of a count of rows.
+    pub(super) fn new(row_count: &str) -> Self {
+        let base = Format::new()
+            .set_font_name(FONT)
+            .set_font_size(10)
+            .set_font_charset(JAPANESE)
+            .set_align(FormatAlign::Top);
+        let total = base
+            .clone()
+            .set_bold()
+            .set_background_color(Color::RGB(0xF2_F2_F2))
+            .set_border_top(FormatBorder::Thin)
+            .set_border_bottom(FormatBorder::Double);
+        let each = |make: &dyn Fn(Look, Tint) -> Format| {
+            Look::ALL.iter().flat_map(|look| Tint::ALL.map(|tint| make(*look, tint))).collect()
+        };
+        Self {
+            title: base.clone().set_bold().set_font_size(14),
+            subtitle: base.clone().set_font_color(Color::RGB(0x59_59_59)),
+            header: base
+                .clone()
+                .set_bold()
+                .set_font_color(Color::White)
+                .set_background_color(HEADER)
+                .set_align(FormatAlign::VerticalCenter)
+                .set_text_wrap(),
+            cells: each(&|look, tint| cell(&base, look, tint)),
+            totals: Look::ALL.map(|look| total.clone().set_num_format(look.number_format())).into(),
+            row_count: total.clone().set_num_format(row_count).set_align(FormatAlign::Left),
+            total_label: total,
+            base,
+        }
+    }
+
+    /// The format of a value.
+    pub(super) fn cell(&self, look: Look, tint: Tint) -> &Format {
+        &self.cells[look as usize * Tint::ALL.len() + tint as usize]
+    }
+
+    /// The format of a sum.
+    pub(super) fn total(&self, look: Look) -> &Format {
+        &self.totals[look as usize]
+    }
+}
+
+fn cell(base: &Format, look: Look, tint: Tint) -> Format {
+    let mut format = base
+        .clone()
+        .set_num_format(look.number_format())
+        .set_border_bottom(FormatBorder::Thin)
+        .set_border_bottom_color(GRID);
+    if look.is_wrapped() {
+        format = format.set_text_wrap();
+    }
+    if let Some((background, letters)) = tint.colors() {
+        format = format.set_background_color(background).set_font_color(letters);
+    }
+    format
+}

@@ -1,0 +1,357 @@
+//! A run's outcome made by hand: a few dozen of everything, with the awkward texts that real files have.
+
+use careledger::domain::coverage::{
+    Claim, Coverage, Decision, Entitlement, EntryKind, Expiry, Granted, InputFile, LedgerEntry, PoolKey,
+    PoolOrigin, RenewalStatus, Route, RowCounts, Stage, Status,
+};
+use careledger::domain::facts::{Binding, Repair};
+use careledger::domain::finding::{Finding, RuleId, Subject};
+use careledger::domain::place::{FileId, Place};
+use careledger::domain::plan::{Mode, Plan, Service};
+use careledger::domain::text::{Sym, Texts};
+use careledger::domain::time::{Instant, Period, plus_days};
+use careledger::report::{Language, Outcome};
+use careledger::schema::Schemas;
+use chrono::{NaiveDate, NaiveTime};
+
+/// Everything that an outcome borrows.
+pub struct Fixture {
+    pub texts: Texts,
+    pub schemas: Schemas,
+    pub files: Vec<InputFile>,
+    pub ignored_files: Vec<String>,
+    pub bindings: Vec<Binding>,
+    pub repairs: Vec<Repair>,
+    pub coverages: Vec<Coverage>,
+    pub claims: Vec<Claim>,
+    pub ledger: Vec<LedgerEntry>,
+    pub expiries: Vec<Expiry>,
+    pub findings: Vec<Finding>,
+}
+
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+pub const AS_OF: &str = "2022-06-30";
+const LIMIT_JPY: i64 = 1_342_000;
+const COST_JPY: i64 = 155_070;
+const OWNERS: [Option<&str>; 4] = [
+    Some("株式会社スカイワークス測量サービス東日本事業本部ドローン推進室"),
+    Some("=cmd|' /C calc'!A0"),
+    None,
+    Some("Ōsaka & Söhne <GmbH>"),
+];
+
+impl Fixture {
+    /// No input, no row.
+    pub fn empty() -> Self {
+        Self {
+            texts: Texts::new(),
+            schemas: Schemas::embedded(),
+            files: Vec::new(),
+            ignored_files: Vec::new(),
+            bindings: Vec::new(),
+            repairs: Vec::new(),
+            coverages: Vec::new(),
+            claims: Vec::new(),
+            ledger: Vec::new(),
+            expiries: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// `count` bindings, two of three in pools, with repairs, notices and findings of every rule.
+    pub fn of(count: u32) -> Self {
+        let mut fixture = Self::empty();
+        fixture.add_files();
+        for number in 0..count {
+            fixture.add_coverage(number);
+        }
+        fixture.share_pools();
+        fixture.add_findings();
+        fixture
+    }
+
+    pub fn outcome(&self, language: Language) -> Outcome<'_> {
+        Outcome {
+            texts: &self.texts,
+            schemas: &self.schemas,
+            files: &self.files,
+            ignored_files: &self.ignored_files,
+            bindings: &self.bindings,
+            repairs: &self.repairs,
+            coverages: &self.coverages,
+            claims: &self.claims,
+            ledger: &self.ledger,
+            expiries: &self.expiries,
+            findings: &self.findings,
+            as_of: day(AS_OF),
+            since: day("2022-06-29"),
+            language,
+        }
+    }
+
+    pub fn text(&mut self, text: &str) -> Sym {
+        self.texts.intern(text)
+    }
+
+    fn add_files(&mut self) {
+        let dealer = Some(self.text("D001"));
+        for path in ["D001/2022-06/DJI報告 2022年6月（確定）.xlsx", "D001/2022-06/repairs.csv"] {
+            self.files.push(InputFile {
+                path: path.to_owned(),
+                dealer,
+                blake3: blake3::hash(path.as_bytes()).to_hex().to_string(),
+                kinds: vec!["activations"],
+                encoding: "UTF-8".to_owned(),
+                unknown_columns: vec!["備考".to_owned()],
+                rows: RowCounts { read: 10, accepted: 7, rejected: 1, duplicate: 2, ..RowCounts::default() },
+            });
+        }
+        self.ignored_files.push("D001/readme.md".to_owned());
+    }
+
+    fn add_coverage(&mut self, number: u32) {
+        let plan = Plan::ALL[number as usize % 4];
+        let bound_on = plus_days(day("2021-06-10"), i64::from(number % 40));
+        let code = self.text(&format!("{:016X}", 0xA5D0_2070_0000_0000_u64 + u64::from(number)));
+        let serial = self.text(&format!("3FCDHBL{:07}", 20_156 + number));
+        let binding = self.binding(number, plan, bound_on, (code, serial));
+        self.bindings.push(binding);
+        let eligible = number % 7 != 6;
+        let end = plus_days(Period::months(bound_on, 12).end, 0);
+        let status = match (eligible, end < day(AS_OF)) {
+            (false, _) => Status::Ineligible,
+            (true, true) => Status::Expired,
+            (true, false) => Status::InForce,
+        };
+        let (renewal_status, renewal_blockers) = match number % 5 {
+            _ if !eligible => (RenewalStatus::None, vec![]),
+            0 => (RenewalStatus::NotRenewable, vec![RuleId::Rnw07, RuleId::Rnw03]),
+            1 => (RenewalStatus::Renewed, vec![]),
+            _ if status == Status::Expired => (RenewalStatus::Special7, vec![]),
+            _ => (RenewalStatus::Renewable, vec![]),
+        };
+        self.coverages.push(Coverage {
+            binding: number,
+            serial_current: serial,
+            model: self.schemas.catalogue.model_named("Matrice 300 RTK").filter(|_| number % 9 != 8),
+            reject_rules: if eligible { vec![] } else { vec![RuleId::Enr01, RuleId::Lnk03] },
+            flag_rules: if number % 3 == 0 { vec![RuleId::Lnk06] } else { vec![] },
+            base: None,
+            granted: eligible.then(|| Granted {
+                route: Route::New,
+                period: Period { start: bound_on, end },
+                entitlement: entitlement(plan, binding),
+                warranty_extension_months: (plan == Plan::BasicRenew).then_some(12),
+            }),
+            status,
+            renewal_status,
+            renewal_blockers,
+        });
+        if eligible && number.is_multiple_of(2) {
+            self.add_claim(number);
+        }
+        if eligible && renewal_status != RenewalStatus::Renewed {
+            self.add_expiry(number, end);
+        }
+    }
+
+    fn binding(&mut self, number: u32, plan: Plan, on: NaiveDate, (code, serial): (Sym, Sym)) -> Binding {
+        let owner = OWNERS[number as usize % OWNERS.len()];
+        let [dealer, dealer_name, contract, email, phone] = [
+            format!("D00{}", 1 + number % 3),
+            "ドローンショップ関東株式会社".to_owned(),
+            format!("E{:015}", number / 4),
+            format!("taro.kobayashi{number}@tsubasa-sokuryo.example.jp"),
+            "09012345678".to_owned(),
+        ]
+        .map(|text| self.text(&text));
+        let sheet = Some(self.text("アクティベーション"));
+        Binding {
+            place: Place { file: FileId(0), sheet, row: Some(6 + number) },
+            dealer: Some(dealer),
+            serial,
+            model: None,
+            activation_code: code,
+            plan,
+            bound_at: Instant::at(on.and_time(NaiveTime::from_hms_opt(9, 30, 0).unwrap())),
+            contract_no: (!number.is_multiple_of(3)).then_some(contract),
+            mode: Mode::New,
+            add_to: None,
+            dealer_name: Some(dealer_name),
+            customer_name: owner.map(|name| self.text(name)),
+            phone: Some(phone),
+            email: Some(email),
+            dealer_email: None,
+            owner_key: Some(email),
+            application_date: None,
+            video_review: None,
+            reported_start: None,
+            reported_end: None,
+            granted_limit_jpy: None,
+        }
+    }
+
+    fn add_claim(&mut self, number: u32) {
+        let decision = Decision::ALL[number as usize / 2 % Decision::ALL.len()];
+        let binding = self.bindings[number as usize];
+        let received = Instant::on(day("2022-05-02"));
+        let takes = decision == Decision::Covered && is_limited(binding.plan);
+        let case_no = self.text(&format!("修{number:05}"));
+        self.repairs.push(Repair {
+            place: Place { file: FileId(1), sheet: None, row: Some(2 + number) },
+            dealer: binding.dealer,
+            case_no,
+            serial: binding.serial,
+            model: None,
+            received_at: received,
+            confirmed_at: None,
+            completed_at: Some(received),
+            invited_at: None,
+            cause: None,
+            service: Service::Repair,
+            cancelled: decision == Decision::Cancelled,
+            repair_cost_jpy: Some(COST_JPY),
+            charged_jpy: None,
+            shipping_charged_jpy: None,
+            parts_complete: true,
+            warranty: decision == Decision::Warranty,
+            replacement_serial: None,
+            loaner_serial: None,
+            loaner_damage_jpy: None,
+            country: None,
+            dealer_name: None,
+            customer_name: None,
+        });
+        self.claims.push(Claim {
+            repair: self.repairs.len() as u32 - 1,
+            coverage: (decision == Decision::Covered).then_some(number),
+            decision,
+            deciding_rule: (decision == Decision::NotCovered).then_some(RuleId::Clm03),
+            flag_rules: if number.is_multiple_of(4) { vec![RuleId::Clm16, RuleId::Clm08] } else { vec![] },
+            deducted_at: Some(received),
+            deducted_jpy: if takes { COST_JPY } else { 0 },
+            excess_jpy: 0,
+            nth_replacement: None,
+            expected_charge_jpy: Some(0),
+        });
+        if takes
+            && let Some(granted) = &mut self.coverages[number as usize].granted
+            && let Entitlement::Limit { used_jpy, .. } = &mut granted.entitlement
+        {
+            *used_jpy += COST_JPY;
+        }
+    }
+
+    fn add_expiry(&mut self, number: u32, end: NaiveDate) {
+        let days_left = (end - day(AS_OF)).num_days();
+        let (stage, due_on) = match days_left {
+            16..=30 => (Stage::Days30, -30),
+            8..=15 => (Stage::Days15, -15),
+            0..=7 => (Stage::Days7, -7),
+            -7..=-1 => (Stage::Special7, 1),
+            -30..=-8 => (Stage::Special30, 8),
+            _ => return,
+        };
+        let due_on = plus_days(end, due_on);
+        let newly_due = if due_on == day(AS_OF) { vec![stage] } else { vec![] };
+        let newly_due = if number.is_multiple_of(11) { vec![Stage::Days15, Stage::Days7] } else { newly_due };
+        self.expiries.push(Expiry { coverage: number, end, stage, days_left, due_on, newly_due });
+    }
+
+    /// Writes the ledger of each pool and what it has left.
+    fn share_pools(&mut self) {
+        let mut pools: Vec<(PoolKey, Vec<u32>)> = Vec::new();
+        for coverage in &self.coverages {
+            if let Some(Granted { entitlement: Entitlement::Limit { pool, .. }, .. }) = coverage.granted {
+                match pools.iter_mut().find(|(key, _)| *key == pool) {
+                    Some((_, members)) => members.push(coverage.binding),
+                    None => pools.push((pool, vec![coverage.binding])),
+                }
+            }
+        }
+        for (pool, members) in pools {
+            self.write_ledger(pool, &members);
+        }
+    }
+
+    fn write_ledger(&mut self, pool: PoolKey, members: &[u32]) {
+        let (mut seq, mut balance, mut in_force) = (0, 0, 0);
+        for member in members {
+            let coverage = &self.coverages[*member as usize];
+            let binding = &self.bindings[*member as usize];
+            let Some(Entitlement::Limit { granted_jpy, used_jpy, .. }) =
+                coverage.granted.map(|granted| granted.entitlement)
+            else {
+                continue;
+            };
+            let repair = self.claims.iter().find(|claim| claim.coverage == Some(*member)).map(|c| c.repair);
+            let grant = (EntryKind::Grant, granted_jpy, None);
+            let deduction = (EntryKind::Claim(Service::Repair), -used_jpy, repair);
+            let mut own = 0;
+            for (kind, amount_jpy, repair) in [grant, deduction] {
+                if kind != EntryKind::Grant && amount_jpy == 0 {
+                    continue;
+                }
+                seq += 1;
+                balance += amount_jpy;
+                own += amount_jpy;
+                self.ledger.push(LedgerEntry {
+                    pool,
+                    seq,
+                    at: binding.bound_at.at,
+                    dealer: binding.dealer,
+                    repair,
+                    kind,
+                    coverage: *member,
+                    amount_jpy,
+                    own_balance_jpy: own,
+                    pool_balance_jpy: balance,
+                });
+            }
+            if coverage.status == Status::InForce {
+                in_force += granted_jpy - used_jpy;
+            }
+        }
+        for member in members {
+            if let Some(granted) = &mut self.coverages[*member as usize].granted
+                && let Entitlement::Limit { pool_remaining_jpy, .. } = &mut granted.entitlement
+            {
+                *pool_remaining_jpy = in_force;
+            }
+        }
+    }
+
+    fn add_findings(&mut self) {
+        let dealer = Some(self.text("D001"));
+        let serial = Some(self.text("3FCDHBL0020156"));
+        let header = Some(self.text("電話番号(個人)"));
+        for (at, rule) in RuleId::ALL.iter().enumerate() {
+            let row = Some(at as u32 + 2);
+            let place = Place { file: FileId(at as u32 % 2), sheet: None, row };
+            let finding = if rule.id().starts_with("INP") {
+                Finding::new(*rule, Subject::File, place).about(None, dealer, None)
+            } else {
+                let code = self.text(&format!("A5D0{at:012}"));
+                Finding::new(*rule, Subject::Binding, place).about(Some(code), dealer, serial)
+            };
+            self.findings
+                .push(finding.in_column("phone", header).expecting("2022-06-30").finding("+8190-1234"));
+        }
+    }
+}
+
+fn is_limited(plan: Plan) -> bool {
+    matches!(plan, Plan::Plus | Plan::PlusRenew)
+}
+
+fn entitlement(plan: Plan, binding: Binding) -> Entitlement {
+    if !is_limited(plan) {
+        return Entitlement::Replacements { allowed: 2, used: 1 };
+    }
+    let origin = binding.contract_no.map_or(PoolOrigin::Code(binding.activation_code), PoolOrigin::Contract);
+    let pool = PoolKey { renew: plan == Plan::PlusRenew, origin };
+    Entitlement::Limit { pool, granted_jpy: LIMIT_JPY, used_jpy: 0, pool_remaining_jpy: 0 }
+}

@@ -132,7 +132,7 @@ fn list_columns<'s>(words: &'static Words, language: Language) -> Columns<'s, Ex
         .of_table_named(exceptions::columns(), &["severity", "rule"], |row| row)
         .push("title", Look::Text, move |row| Value::text(Some(language.of(&row.text.title))))
         .of_table_named(exceptions::columns(), &[message], |row| row)
-        .push("remedy", Look::Text, move |row| Value::text(Some(language.of(&row.text.remedy))))
+        .push("remedy", Look::Sentence, move |row| Value::text(Some(language.of(&row.text.remedy))))
         .push("work_status", Look::Code, move |row| initial_status(words, row))
         .push("person", Look::Text, |_| Value::Blank)
         .push("note", Look::Text, |_| Value::Blank)

@@ -142,11 +142,11 @@ impl<'a> Row<'a> {
         (policies.special_days, policies.special_video_days)
     }
 
-    /// What the renewal costs on the as-of date; none where it is not offered or not listed.
+    /// What the renewal costs on the as-of date; none where it is not possible, or not listed.
     fn renewal_fee_jpy(&self) -> Option<Yen> {
         let coverage = self.coverage();
         let plan = coverage.binding.plan;
-        if plan.is_renewal() {
+        if !self.can_be_renewed() {
             return None;
         }
         let (plan, model) = (plan.family().renewal(), coverage.coverage.model?);
@@ -164,24 +164,25 @@ fn columns<'s>(words: &'static Words) -> Columns<'s, Row<'s>> {
     Columns::new(words)
         .of_table_named(
             expiries::columns(),
-            &["coverage_id", "newly_due", "stage", "days_left", "due_on", "end"],
+            &["coverage_id", "newly_due", "stage", "days_left", "end"],
             |row: &Row<'s>| &row.expiry,
         )
-        .push("last_day_renewal", Look::Date, |row| Value::date(row.last_day(0)))
-        .push("last_day_special", Look::Date, |row| Value::date(row.last_day(row.windows().0)))
-        .push("last_day_video", Look::Date, |row| Value::date(row.last_day(row.windows().1)))
+        .of_table_named(coverages::columns(), &["owner_name"], |row| row.coverage())
+        .push("phone", Look::Code, move |row| Value::text(phone(row)))
         .of_table_named(expiries::columns(), &["renewal_status"], |row| &row.expiry)
         .push("blocked_because", Look::Text, |row| {
             Value::text((!row.blocked_because.is_empty()).then_some(row.blocked_because.as_str()))
         })
+        .push("last_day_renewal", Look::Date, |row| Value::date(row.last_day(0)))
+        .push("last_day_special", Look::Date, |row| Value::date(row.last_day(row.windows().0)))
+        .push("last_day_video", Look::Date, |row| Value::date(row.last_day(row.windows().1)))
         .push("renewal_fee", Look::Yen, |row| Value::yen(row.renewal_fee_jpy()))
-        .of_table_named(coverages::columns(), &["owner_name"], |row| row.coverage())
-        .push("phone", Look::Code, move |row| Value::text(phone(row)))
         .push("email", Look::Code, move |row| Value::text(email(row)))
         .of_table_named(expiries::columns(), &["dealer"], |row| &row.expiry)
         .push("dealer_name", Look::Text, move |row| Value::text(dealer_name(row)))
         .of_table_named(expiries::columns(), &["model", "plan", "serial"], |row| &row.expiry)
         .of_table_named(coverages::columns(), &["contract_no"], |row| row.coverage())
+        .of_table_named(expiries::columns(), &["due_on"], |row| &row.expiry)
         .tint("newly_due", |row| newly_due_tint(row))
         .tint("stage", |row| row.expiry.expiry.stage.into())
         .tint("renewal_status", |row| row.coverage().coverage.renewal_status.into())

@@ -22,6 +22,9 @@ use style::Formats;
 pub(super) const SHEET_ROWS: RowNum = 1_048_576;
 /// A third of the time of the library's default, for a tenth more bytes.
 const COMPRESSION: u8 = 3;
+/// A sheet of 4 GiB needs the larger form of the package, which older programs do not open; one that
+/// comes near it takes no chance.
+const LARGEST_PLAIN_SHEET: u64 = 3 << 30;
 /// The height of a row and the width of a column in the base font, in pixels.
 const ROW_HEIGHT: u32 = 24;
 const COLUMN_WIDTH: u32 = 72;
@@ -43,6 +46,8 @@ struct Book<'s> {
     title: &'s str,
     formats: Formats,
     workbook: Workbook,
+    /// About how many bytes the largest sheet has before it is packed.
+    largest_sheet: u64,
 }
 
 impl<'s> Book<'s> {
@@ -50,11 +55,10 @@ impl<'s> Book<'s> {
         let formats = Formats::new(&setting.words.phrases.row_count_format);
         let mut workbook = Workbook::new();
         workbook.set_zip_compression_level(COMPRESSION);
-        workbook.use_zip_large_file(true);
         workbook.set_tempdir(setting.folder)?;
         workbook.set_default_format(&formats.base, ROW_HEIGHT, COLUMN_WIDTH)?;
         workbook.set_properties(&properties(title, &setting)?);
-        Ok(Self { setting, title, formats, workbook })
+        Ok(Self { setting, title, formats, workbook, largest_sheet: 0 })
     }
 
     /// Adds a table, on as many sheets as it needs.
@@ -68,12 +72,14 @@ impl<'s> Book<'s> {
             let from = (number - 1) * a_sheet;
             let rows = &spec.rows[from..spec.rows.len().min(from + a_sheet)];
             let sheet = self.workbook.add_worksheet_with_constant_memory()?;
-            sheet::write(sheet, &spec, rows, Part { number, of }, &frame)?;
+            let bytes = sheet::write(sheet, &spec, rows, Part { number, of }, &frame)?;
+            self.largest_sheet = self.largest_sheet.max(bytes);
         }
         Ok(())
     }
 
     fn save(mut self, path: &Path) -> Result<(), XlsxError> {
+        self.workbook.use_zip_large_file(self.largest_sheet > LARGEST_PLAIN_SHEET);
         self.workbook.save(path)
     }
 }

@@ -1,14 +1,16 @@
 //! One table as a sheet, or as several where it has more rows than a sheet holds.
 
 use chrono::{NaiveDate, NaiveDateTime};
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{
-    ColNum, DataValidation, Formula, RowNum, Table, TableColumn, TableFunction, TableStyle, Worksheet,
-    XlsxError,
+    ColNum, DataValidation, Format, Formula, RowNum, Table, TableColumn, TableFunction, TableStyle,
+    Worksheet, XlsxError,
 };
 
 use super::column::{Columns, Shown, Total, Value};
-use super::style::{Formats, Tint};
-use super::text::{fitted, width};
+use super::style::{FONT, Formats, Tint};
+use super::text::{self, fitted, width};
 use crate::report::words::Words;
 
 /// The title, the line under it; then the table's header.
@@ -20,8 +22,13 @@ const NARROWEST: usize = 8;
 const HEADER_WIDTH: usize = 20;
 const HEADER_HEIGHT: f64 = 33.0;
 /// What one printed page shows at a size that can be read.
-const PAGE_WIDTH: usize = 230;
+const PAGE_WIDTH: usize = 190;
 const A4: u8 = 9;
+/// The height of a line, in points, and how many a row can show.
+const LINE_HEIGHT: f64 = 17.25;
+const MOST_LINES: usize = 23;
+/// What a cell takes beside its text.
+const CELL_BYTES: u64 = 64;
 
 /// A table to be shown.
 pub(super) struct SheetSpec<'s, R> {
@@ -59,17 +66,20 @@ pub(super) fn rows_of_table(sheet_rows: RowNum) -> usize {
     (sheet_rows - HEADER_ROW - 2) as usize
 }
 
-/// Fills a sheet with one part of the table.
+/// Fills a sheet with one part of the table; says about how many bytes it takes before it is packed.
 pub(super) fn write<'s, R: 's>(
     sheet: &mut Worksheet,
     spec: &SheetSpec<'s, R>,
     rows: &'s [R],
     part: Part,
     frame: &Frame,
-) -> Result<(), XlsxError> {
+) -> Result<u64, XlsxError> {
     let Part { number, of } = part;
     sheet.set_name(if of == 1 { spec.name.to_owned() } else { format!("{} ({number})", spec.name) })?;
-    write_title(sheet, spec, rows.len(), part, frame)?;
+    let (title, subtitle) = titles(spec, rows.len(), part, frame);
+    sheet.set_row_height(0, 24)?;
+    sheet.write_string_with_format(0, 0, &title, &frame.formats.title)?;
+    sheet.write_string_with_format(1, 0, &subtitle, &frame.formats.subtitle)?;
     let table = if of == 1 { spec.table.to_owned() } else { format!("{}_{number}", spec.table) };
     // A table without a row is no table to spreadsheets: it has a blank one.
     let total_row = HEADER_ROW + 1 + rows.len().max(1) as RowNum;
@@ -80,10 +90,7 @@ pub(super) fn write<'s, R: 's>(
     let description = describe(&spec.columns.list, &table, label, frame.formats);
     sheet.add_table(HEADER_ROW, 0, total_row, last_column, &description)?;
     for (at, row) in rows.iter().enumerate() {
-        for (column, shown) in spec.columns.list.iter().enumerate() {
-            let cell = Cell { row: HEADER_ROW + 1 + at as RowNum, column: column as ColNum };
-            write_value(sheet, cell, shown, row, &mut tallies[column], frame)?;
-        }
+        write_row(sheet, HEADER_ROW + 1 + at as RowNum, &spec.columns.list, row, &mut tallies, frame)?;
     }
     write_totals(sheet, total_row, &spec.columns.list, (&table, label), &mut tallies, frame)?;
     set_choices(sheet, &spec.columns.list, total_row)?;
@@ -91,16 +98,16 @@ pub(super) fn write<'s, R: 's>(
     for (column, width) in widths.iter().enumerate() {
         sheet.set_column_width(column as ColNum, *width as f64)?;
     }
-    set_view_and_print(sheet, spec.frozen, widths.iter().sum(), frame)
+    sheet.set_freeze_panes(HEADER_ROW + 1, spec.frozen)?;
+    sheet.set_print_area(HEADER_ROW, 0, total_row, last_column)?;
+    set_print(sheet, spec.frozen, widths.iter().sum())?;
+    sheet.set_header(page_header(&title, &subtitle)).set_footer(page_footer(frame));
+    Ok(tallies.iter().map(|tally| tally.text_bytes).sum::<u64>()
+        + (rows.len() * tallies.len()) as u64 * CELL_BYTES)
 }
 
-fn write_title<R>(
-    sheet: &mut Worksheet,
-    spec: &SheetSpec<'_, R>,
-    count: usize,
-    part: Part,
-    frame: &Frame,
-) -> Result<(), XlsxError> {
+/// The title, and the line under it.
+fn titles<R>(spec: &SheetSpec<R>, count: usize, part: Part, frame: &Frame) -> (String, String) {
     let phrases = &frame.words.phrases;
     let mut title = spec.name.to_owned();
     if part.of > 1 {
@@ -110,10 +117,7 @@ fn write_title<R>(
     let template = if count == 0 { &phrases.subtitle_empty } else { &phrases.subtitle };
     let (date, count) = (frame.as_of.to_string(), grouped(count as i64));
     let subtitle = super::filled(template, &[("date", &date), ("count", &count), ("note", spec.note)]);
-    sheet.set_row_height(0, 24)?;
-    sheet.write_string_with_format(0, 0, title, &frame.formats.title)?;
-    sheet.write_string_with_format(1, 0, subtitle, &frame.formats.subtitle)?;
-    Ok(())
+    (title, subtitle)
 }
 
 /// The table as spreadsheets know it: name, headers, filters, total functions.
@@ -121,7 +125,8 @@ fn describe<R>(columns: &[Shown<R>], table: &str, label: &str, formats: &Formats
     let columns: Vec<TableColumn> = columns
         .iter()
         .map(|shown| {
-            let column = TableColumn::new().set_header(shown.header).set_header_format(&formats.header);
+            let column =
+                TableColumn::new().set_header(shown.header).set_header_format(formats.header(shown.look));
             match shown.total {
                 Total::Nothing => column,
                 Total::Label => column.set_total_label(label),
@@ -158,11 +163,12 @@ struct Tally {
     widest: usize,
     filled: i64,
     sum: i64,
+    text_bytes: u64,
 }
 
 impl Tally {
     fn of<R>(column: &Shown<R>) -> Self {
-        Self { widest: width(column.header).min(HEADER_WIDTH), filled: 0, sum: 0 }
+        Self { widest: width(column.header).min(HEADER_WIDTH), filled: 0, sum: 0, text_bytes: 0 }
     }
 
     fn see(&mut self, width: usize) {
@@ -175,47 +181,75 @@ impl Tally {
     }
 }
 
-fn write_value<'s, R>(
+/// Writes a row, high enough for its longest text: not every program measures that by itself.
+fn write_row<'s, R>(
     sheet: &mut Worksheet,
-    at: Cell,
-    shown: &Shown<'s, R>,
+    to_row: RowNum,
+    columns: &[Shown<'s, R>],
     row: &'s R,
-    tally: &mut Tally,
+    tallies: &mut [Tally],
     frame: &Frame,
 ) -> Result<(), XlsxError> {
-    let Cell { row: to_row, column } = at;
-    let tint = shown.tint.as_ref().map_or(Tint::Plain, |tint| tint(row));
-    let format = frame.formats.cell(shown.look, tint);
-    let value = (shown.value)(row);
+    let mut values: Vec<Value> = columns.iter().map(|shown| (shown.value)(row)).collect();
+    let mut lines = 1;
+    for (value, shown) in values.iter_mut().zip(columns) {
+        if let Value::Text(text) = value {
+            if let Cow::Owned(fitted) = fitted(text, &frame.words.phrases.cut) {
+                *text = Cow::Owned(fitted);
+            }
+            lines = lines.max(text::lines(text, shown.look.widest()));
+        }
+    }
+    if lines > 1 {
+        sheet.set_row_height(to_row, LINE_HEIGHT * lines.min(MOST_LINES) as f64)?;
+    }
+    for (at, (value, shown)) in values.iter().zip(columns).enumerate() {
+        let tint = shown.tint.as_ref().map_or(Tint::Plain, |tint| tint(row));
+        let format = frame.formats.cell(shown.look, tint);
+        let cell = Cell { row: to_row, column: at as ColNum };
+        write_value(sheet, cell, value, &mut tallies[at], format)?;
+    }
+    Ok(())
+}
+
+fn write_value(
+    sheet: &mut Worksheet,
+    Cell { row, column }: Cell,
+    value: &Value,
+    tally: &mut Tally,
+    format: &Format,
+) -> Result<(), XlsxError> {
     tally.filled += i64::from(!matches!(value, Value::Blank));
     match value {
         Value::Blank => {
-            sheet.write_blank(to_row, column, format)?;
+            sheet.write_blank(row, column, format)?;
         }
         Value::Text(text) => {
-            let text = fitted(&text, &frame.words.phrases.cut);
-            tally.see(width(&text));
-            sheet.write_string_with_format(to_row, column, &*text, format)?;
+            tally.see(width(text));
+            tally.text_bytes += text.len() as u64;
+            sheet.write_string_with_format(row, column, &**text, format)?;
         }
         Value::Date(date) => {
             tally.see(10);
-            match day_number(date) {
-                Some(days) => sheet.write_number_with_format(to_row, column, days, format)?,
-                None => sheet.write_string_with_format(to_row, column, date.to_string(), format)?,
+            match day_number(*date) {
+                Some(days) => sheet.write_number_with_format(row, column, days, format)?,
+                None => sheet.write_string_with_format(row, column, date.to_string(), format)?,
             };
         }
         Value::Instant(instant) => {
             tally.see(16);
-            match instant_number(instant) {
-                Some(days) => sheet.write_number_with_format(to_row, column, days, format)?,
-                None => sheet.write_string_with_format(to_row, column, instant.to_string(), format)?,
+            match instant_number(*instant) {
+                Some(days) => sheet.write_number_with_format(row, column, days, format)?,
+                None => sheet.write_string_with_format(row, column, instant.to_string(), format)?,
             };
         }
-        Value::Yen(amount) => write_whole(sheet, at, amount, tally, format)?,
-        Value::Count(count) => write_whole(sheet, at, i64::from(count), tally, format)?,
+        Value::Yen(amount) => write_whole(sheet, Cell { row, column }, *amount, tally, format)?,
+        Value::Count(count) => {
+            write_whole(sheet, Cell { row, column }, i64::from(*count), tally, format)?;
+        }
         Value::Share(part, whole) => {
             tally.see(6);
-            sheet.write_number_with_format(to_row, column, share(part, whole), format)?;
+            sheet.write_number_with_format(row, column, share(*part, *whole), format)?;
         }
     }
     Ok(())
@@ -229,7 +263,7 @@ fn write_whole(
     at: Cell,
     number: i64,
     tally: &mut Tally,
-    format: &rust_xlsxwriter::Format,
+    format: &Format,
 ) -> Result<(), XlsxError> {
     let shown = grouped(number);
     tally.sum += number;
@@ -292,24 +326,29 @@ fn set_choices<R>(sheet: &mut Worksheet, columns: &[Shown<R>], total_row: RowNum
     Ok(())
 }
 
-fn set_view_and_print(
-    sheet: &mut Worksheet,
-    frozen: ColNum,
-    width: usize,
-    frame: &Frame,
-) -> Result<(), XlsxError> {
-    sheet.set_freeze_panes(HEADER_ROW + 1, frozen)?;
-    sheet.set_landscape().set_paper_size(A4).set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
+/// The table alone is printed, its header and first columns on every page; the title stands in the
+/// page's own header, where no column cuts it off.
+fn set_print(sheet: &mut Worksheet, frozen: ColNum, width: usize) -> Result<(), XlsxError> {
+    sheet.set_landscape().set_paper_size(A4).set_margins(0.4, 0.4, 0.9, 0.6, 0.3, 0.3);
     sheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
     let pages = width.div_ceil(PAGE_WIDTH).max(1) as u16;
     if pages > 1 && frozen > 0 {
         sheet.set_repeat_columns(0, frozen - 1)?;
     }
     sheet.set_print_fit_to_pages(pages, 0);
+    Ok(())
+}
+
+/// A space keeps a size from running into a title that begins with a digit.
+fn page_header(title: &str, subtitle: &str) -> String {
+    let [title, subtitle] = [title, subtitle].map(|text| text.replace('&', "&&"));
+    format!("&L&\"{FONT},Bold\"&14 {title}\n&\"{FONT},Regular\"&9 {subtitle}")
+}
+
+fn page_footer(frame: &Frame) -> String {
     let date = frame.as_of.to_string();
     let as_of = super::filled(&frame.words.phrases.as_of, &[("date", &date)]);
-    sheet.set_footer(format!("&L{} {as_of}&C{}&R&A", frame.title, frame.words.phrases.page));
-    Ok(())
+    format!("&L{} {as_of}&C{}&R&A", frame.title, frame.words.phrases.page)
 }
 
 /// A part of a whole, for the eye alone: to a tenth of a per cent, from whole numbers.

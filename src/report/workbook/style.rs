@@ -6,7 +6,7 @@ use crate::domain::coverage::{Decision, RenewalStatus, Stage, Status};
 use crate::domain::finding::Severity;
 
 /// A face that Japanese Windows and macOS have; elsewhere it falls back to the system's own.
-const FONT: &str = "Yu Gothic";
+pub(super) const FONT: &str = "Yu Gothic";
 /// The charset of Japanese, which guides that fall-back.
 const JAPANESE: u8 = 128;
 const GRID: Color = Color::RGB(0xD9_D9_D9);
@@ -151,16 +151,26 @@ impl Look {
         }
     }
 
-    fn number_format(self) -> &'static str {
+    fn with_number_format(self, format: Format) -> Format {
         match self {
             // What a person types over a code stays text. Long text does without: some versions show
             // more than 255 characters of this format as ####.
-            Look::Code => "@",
-            Look::Text | Look::Sentence => "General",
-            Look::Date => "yyyy\\-mm\\-dd",
-            Look::Instant => "yyyy\\-mm\\-dd\\ hh:mm",
-            Look::Yen | Look::Count => "#,##0",
-            Look::Share => "0.0%",
+            Look::Code => format.set_num_format("@"),
+            Look::Text | Look::Sentence => format,
+            Look::Date => format.set_num_format("yyyy\\-mm\\-dd"),
+            Look::Instant => format.set_num_format("yyyy\\-mm\\-dd\\ hh:mm"),
+            Look::Yen | Look::Count => format.set_num_format("#,##0"),
+            Look::Share => format.set_num_format("0.0%"),
+        }
+    }
+
+    /// Numbers stand at the right, a little off the next column; all else at the left.
+    fn align(self, format: Format) -> Format {
+        match self {
+            Look::Code | Look::Text | Look::Sentence | Look::Date | Look::Instant => {
+                format.set_align(FormatAlign::Left)
+            }
+            Look::Yen | Look::Count | Look::Share => format.set_align(FormatAlign::Right).set_indent(1),
         }
     }
 
@@ -177,11 +187,11 @@ pub(super) struct Formats {
     pub(super) base: Format,
     pub(super) title: Format,
     pub(super) subtitle: Format,
-    pub(super) header: Format,
     /// The total row's label.
     pub(super) total_label: Format,
     /// The total row's count of rows.
     pub(super) row_count: Format,
+    headers: Vec<Format>,
     cells: Vec<Format>,
     totals: Vec<Format>,
 }
@@ -206,19 +216,18 @@ impl Formats {
         Self {
             title: base.clone().set_bold().set_font_size(14),
             subtitle: base.clone().set_font_color(Color::RGB(0x59_59_59)),
-            header: base
-                .clone()
-                .set_bold()
-                .set_font_color(Color::White)
-                .set_background_color(HEADER)
-                .set_align(FormatAlign::VerticalCenter)
-                .set_text_wrap(),
+            headers: Look::ALL.map(|look| header(&base, look)).into(),
             cells: each(&|look, tint| cell(&base, look, tint)),
-            totals: Look::ALL.map(|look| total.clone().set_num_format(look.number_format())).into(),
+            totals: Look::ALL.map(|look| look.with_number_format(look.align(total.clone()))).into(),
             row_count: total.clone().set_num_format(row_count).set_align(FormatAlign::Left),
             total_label: total,
             base,
         }
+    }
+
+    /// The format of a column's header.
+    pub(super) fn header(&self, look: Look) -> &Format {
+        &self.headers[look as usize]
     }
 
     /// The format of a value.
@@ -232,10 +241,18 @@ impl Formats {
     }
 }
 
+fn header(base: &Format, look: Look) -> Format {
+    look.align(base.clone())
+        .set_bold()
+        .set_font_color(Color::White)
+        .set_background_color(HEADER)
+        .set_align(FormatAlign::VerticalCenter)
+        .set_text_wrap()
+}
+
 fn cell(base: &Format, look: Look, tint: Tint) -> Format {
-    let mut format = base
-        .clone()
-        .set_num_format(look.number_format())
+    let mut format = look
+        .with_number_format(look.align(base.clone()))
         .set_border_bottom(FormatBorder::Thin)
         .set_border_bottom_color(GRID);
     if look.is_wrapped() {

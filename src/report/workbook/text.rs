@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::report::message::fill;
 
@@ -63,6 +63,50 @@ pub(super) fn width(text: &str) -> usize {
     text.lines().map(UnicodeWidthStr::width_cjk).max().unwrap_or(0)
 }
 
+/// How many lines the text takes in a column of so many half-width characters: words stay whole where
+/// they fit, East Asian characters break anywhere.
+pub(super) fn lines(text: &str, columns: usize) -> usize {
+    text.split('\n').map(|line| if width(line) <= columns { 1 } else { wrapped(line, columns) }).sum()
+}
+
+fn wrapped(line: &str, columns: usize) -> usize {
+    let (mut lines, mut filled) = (1, 0);
+    for word in words(line) {
+        let wide = width(word);
+        if filled > 0 && filled + width(word.trim_end()) > columns {
+            lines += 1;
+            filled = 0;
+        }
+        // A word longer than the column breaks where the column ends.
+        lines += (filled + wide).saturating_sub(1) / columns;
+        filled = (filled + wide).saturating_sub(1) % columns + 1;
+    }
+    lines
+}
+
+/// The parts that stay whole: an East Asian character, or a word with the spaces after it.
+fn words(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let narrow = |character: char| character.width_cjk() != Some(2);
+        let end = if narrow(first) {
+            let mut after_space = false;
+            let next = rest.char_indices().find(|(_, character)| {
+                let starts = !narrow(*character) || (after_space && *character != ' ');
+                after_space = *character == ' ';
+                starts
+            });
+            next.map_or(rest.len(), |(at, _)| at)
+        } else {
+            first.len_utf8()
+        };
+        let (word, tail) = rest.split_at(end);
+        rest = tail;
+        Some(word)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,6 +141,23 @@ mod tests {
         for (text, columns) in [("", 0), ("abc", 3), ("東京", 4), ("東京A", 5), ("ｱｲｳ", 3), ("東\n東京都", 6)]
         {
             assert_eq!(width(text), columns, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn lines_break_between_words_and_anywhere_in_japanese() {
+        for (text, columns, count) in [
+            ("", 10, 1),
+            ("exactly 10", 10, 1),
+            ("exactly 10!", 10, 2),
+            ("one two three", 7, 2),
+            ("one\ntwo", 7, 2),
+            ("aaaaaaaaaaaaaaa", 5, 3),
+            ("aa aaaaaaaaaaaa", 5, 4),
+            ("東京都千代田区", 6, 3),
+            ("コード A5D0 は", 8, 2),
+        ] {
+            assert_eq!(lines(text, columns), count, "{text:?} in {columns}");
         }
     }
 }

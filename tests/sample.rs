@@ -17,7 +17,7 @@ const AS_OF: &str = "2022-06-10";
 
 /// The tables of one run, read once for all tests of this file.
 static TABLES: LazyLock<BTreeMap<&str, Vec<Row>>> = LazyLock::new(|| {
-    let output = tempfile::tempdir().unwrap();
+    let output = tempfile::tempdir().expect("a temporary folder");
     let mut command = careledger();
     command.args(["run", "--quiet", "--as-of", AS_OF]);
     command.arg("--input").arg(repository("input/sample")).arg("--output").arg(output.path());

@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rust_xlsxwriter::XlsxError;
-
 use super::column::{Columns, Value};
 use super::sheet::SheetSpec;
 use super::style::{Look, Tint};
-use super::{Book, Setting};
+use super::{Book, BookError, Setting};
 use crate::domain::finding::{RuleId, Severity};
 use crate::report::tables::exceptions::{self, ExceptionRow};
 use crate::report::words::Words;
@@ -16,7 +14,7 @@ use crate::report::{Language, Report};
 use crate::schema::findings::{RuleText, RuleTexts};
 
 /// Writes the workbook.
-pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -> Result<(), XlsxError> {
+pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -> Result<(), BookError> {
     let words = setting.words;
     let (sheets, notes) = (&words.sheets, &words.notes);
     let language = report.outcome.language;

@@ -1,4 +1,37 @@
+//! careledger reconciles the files of DJI Enterprise dealers with the rules of their protection plans.
+//!
+//! ```text
+//!  input/          schemas/
+//!    │                │
+//!    ▼                ▼
+//!  ingest ─ rows with their place ─► facts and findings
+//!    │
+//!    ▼
+//!  link ─── which row wins, which belong together ─► groups
+//!    │
+//!    ▼
+//!  settle ─ each group in time order, by the rules ─► coverages, claims, ledger
+//!    │
+//!    ▼
+//!  rollup ─ totals that prove themselves
+//!    │
+//!    ▼
+//!  report ─ tables, workbooks, run.json ─► output/<as-of date>/
+//! ```
+//!
+//! Floors, each importing only those before it: [`domain`]; [`schema`] and [`rules`]; [`ingest`],
+//! [`link`], [`settle`]; [`rollup`]; [`report`]; [`pipeline`]; `cli`.
+//!
+//! Where to look: a noun in `domain`, a rule by its ID in `rules`, a file's form in `ingest`, a
+//! column or a sheet in `report`, a word or a price in `schemas/`.
+
+pub mod cli;
 pub mod domain;
+pub mod ingest;
+pub mod link;
+pub mod pipeline;
 pub mod report;
 pub mod rollup;
+pub mod rules;
 pub mod schema;
+pub mod settle;

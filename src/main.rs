@@ -1,1 +1,10 @@
-fn main() {}
+//! The program: parse, execute, exit code.
+
+use std::process::ExitCode;
+
+use careledger::cli::{Cli, execute};
+use clap::Parser;
+
+fn main() -> ExitCode {
+    execute(Cli::parse())
+}

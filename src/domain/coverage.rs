@@ -104,8 +104,8 @@ impl RenewalStatus {
 /// The name of the coverages that share their limits; a coverage alone has one too.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct PoolKey {
-    /// Whether it is the pool of the renewals of a pool.
-    pub renew: bool,
+    /// How often the pool it comes from was renewed; 0 for a pool of Plus itself.
+    pub renewals: u32,
     /// What the pool is named after.
     pub origin: PoolOrigin,
 }
@@ -120,10 +120,16 @@ pub enum PoolOrigin {
 }
 
 impl PoolKey {
+    /// The key of the pool that the renewals of this pool's coverages share.
+    #[must_use]
+    pub fn renewed(self) -> PoolKey {
+        PoolKey { renewals: self.renewals.saturating_add(1), ..self }
+    }
+
     /// The key as tables show it: `renew:` for renewals, `code:` where no contract number is known.
     #[must_use]
     pub fn text(&self, texts: &Texts) -> String {
-        let renew = if self.renew { "renew:" } else { "" };
+        let renew = "renew:".repeat(self.renewals as usize);
         match self.origin {
             PoolOrigin::Contract(number) => format!("{renew}{}", texts.get(number)),
             PoolOrigin::Code(code) => format!("{renew}code:{}", texts.get(code)),

@@ -11,7 +11,7 @@ use super::time::Instant;
 /// A line of a sales export: a plan sale where it names a plan, else a unit sale.
 ///
 /// A cell with several serials becomes as many unit sales of the same [`Place`], side by side.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Sale {
     /// Where the line stands.
     pub place: Place,
@@ -48,7 +48,7 @@ pub struct Sale {
 }
 
 /// A row of an activations export: a binding, a product activation, or both.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct ActivationRow {
     /// Where the row stands.
     pub place: Place,
@@ -63,7 +63,7 @@ pub struct ActivationRow {
 }
 
 /// One activation code tied to one serial at one instant; it creates a coverage.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Binding {
     /// Where the row stands.
     pub place: Place,
@@ -110,7 +110,7 @@ pub struct Binding {
 }
 
 /// A row of a repairs export: one case, as it stood when it was reported.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Repair {
     /// Where the row stands.
     pub place: Place,

@@ -152,6 +152,22 @@ impl RuleId {
     pub fn from_id(id: &str) -> Option<RuleId> {
         RuleId::ALL.iter().copied().find(|rule| rule.id() == id)
     }
+
+    /// What its findings do (RULES.md 3: fixed by rule).
+    #[must_use]
+    pub fn effect(self) -> Effect {
+        use RuleId::*;
+        match self {
+            Enr01 | Enr02 | Enr03 | Enr04 | Enr06 | Lnk03 | Lnk04 | Lnk05 | Lnk07 => Effect::Reject,
+            Clm01 | Clm02 | Clm03 | Clm05 | Clm06 | Clm09 => Effect::Reject,
+            Rnw01 | Rnw02 | Rnw03 | Rnw04 | Rnw05 | Rnw06 | Rnw07 => Effect::Reject,
+            Inp01 | Inp02 | Inp03 | Inp04 | Inp05 | Inp06 | Inp10 | Inp11 => Effect::Reject,
+            Enr05 | Enr07 | Enr08 | Lnk01 | Lnk02 | Lnk06 | Lnk08 | Val01 | Val03 | Val04 => Effect::Flag,
+            Pool01 | Pool02 | Pool03 | Pool04 | Pool05 | Prc01 | Prc03 => Effect::Flag,
+            Clm04 | Clm07 | Clm08 | Clm10 | Clm11 | Clm12 | Clm13 | Clm15 | Clm16 => Effect::Flag,
+            Inp07 | Inp08 | Inp09 | Inp12 => Effect::Flag,
+        }
+    }
 }
 
 /// How urgent a finding is (RULES.md 3).
@@ -231,6 +247,8 @@ impl Subject {
 pub struct Finding {
     /// The rule behind it.
     pub rule: RuleId,
+    /// What it does: the rule's effect, unless a policy makes a flag refuse (CLM-04).
+    pub effect: Effect,
     /// What it is about.
     pub subject: Subject,
     /// Which one: sale_no, activation code, case_no; none for a file, whose path is its id.
@@ -257,6 +275,7 @@ impl Finding {
     pub fn new(rule: RuleId, subject: Subject, place: Place) -> Self {
         Self {
             rule,
+            effect: rule.effect(),
             subject,
             subject_id: None,
             dealer: None,

@@ -16,7 +16,7 @@ impl FileId {
 
 /// The row that a fact or finding came from, as a person sees it: the line in a text editor, or
 /// the row of a spreadsheet.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Place {
     /// The file.
     pub file: FileId,
@@ -32,6 +32,9 @@ impl Place {
     pub fn file(file: FileId) -> Self {
         Self { file, sheet: None, row: None }
     }
+
+    /// The same for every fact, so that facts compare by what they say alone.
+    pub const NOWHERE: Place = Place { file: FileId(0), sheet: None, row: None };
 
     /// Replaces the symbols by those of the store that absorbed theirs.
     pub fn translate(&mut self, translation: &Translation) {

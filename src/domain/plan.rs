@@ -80,7 +80,7 @@ impl Family {
 pub struct ModelId(pub u16);
 
 /// A model as a row gives it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum ModelRef {
     /// One of the catalogue's.
     Known(ModelId),
@@ -115,7 +115,7 @@ impl Country {
 }
 
 /// How a product was sold (ENR-03).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Channel {
     /// A regular channel. `[S] 正規販売ルート`
     Official,
@@ -124,7 +124,7 @@ pub enum Channel {
 }
 
 /// How a binding was entered.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Mode {
     /// `[S] 新規アクティベーション`
     New,
@@ -133,7 +133,7 @@ pub enum Mode {
 }
 
 /// The verdict on the video of a late renewal (RNW-05).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Review {
     /// `合格`
     Pass,
@@ -142,7 +142,7 @@ pub enum Review {
 }
 
 /// What a repair case asked for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Service {
     /// The unit is mended.
     Repair,
@@ -162,7 +162,7 @@ impl Service {
 }
 
 /// Why a unit was damaged (CLM-02, CLM-16).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Cause {
     /// 衝突
     Collision,

@@ -3,7 +3,7 @@
 use chrono::{Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 /// How exactly an instant is known.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Precision {
     /// Only the day; the time is 00:00.
     Date,
@@ -12,7 +12,7 @@ pub enum Precision {
 }
 
 /// A moment in Tokyo civil time.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Instant {
     /// The moment; 00:00 of the day where only the day is known.
     pub at: NaiveDateTime,
@@ -56,6 +56,15 @@ impl Instant {
         match self.since(other) {
             Distance::Exact(delta) => delta > TimeDelta::zero(),
             Distance::Days(days) => days > 0,
+        }
+    }
+}
+
+impl std::fmt::Display for Instant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.precision {
+            Precision::Date => write!(f, "{}", self.at.date()),
+            Precision::Second => write!(f, "{}", self.at.format("%Y-%m-%d %H:%M:%S")),
         }
     }
 }

@@ -5,6 +5,7 @@ pub mod parquet;
 pub mod publish;
 mod run_record;
 pub mod tables;
+pub mod terminal;
 pub mod words;
 mod workbook;
 

@@ -15,6 +15,8 @@ use super::message::fill;
 pub struct Words {
     /// How messages fill their templates.
     pub messages: Messages,
+    /// What the commands print.
+    pub terminal: Terminal,
     /// The workbooks' titles.
     pub workbooks: Workbooks,
     /// The sheets' names.
@@ -27,6 +29,57 @@ pub struct Words {
     pub work_status: WorkStatus,
     columns: BTreeMap<String, String>,
     values: Values,
+}
+
+/// What the commands print.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is a word, named after itself")]
+pub struct Terminal {
+    pub reports: String,
+    pub rows: String,
+    pub read: String,
+    pub accepted: String,
+    pub rejected: String,
+    pub duplicate: String,
+    pub superseded: String,
+    pub not_yet_effective: String,
+    pub skipped: String,
+    pub coverages: String,
+    pub in_force: String,
+    pub scheduled: String,
+    pub expired: String,
+    pub ineligible: String,
+    pub claims: String,
+    pub covered: String,
+    pub not_covered: String,
+    pub warranty: String,
+    pub customer_repair: String,
+    pub open: String,
+    pub cancelled: String,
+    pub limits: String,
+    pub granted: String,
+    pub used: String,
+    pub remaining: String,
+    pub expiries: String,
+    pub listed: String,
+    pub newly_due: String,
+    pub exceptions: String,
+    pub errors: String,
+    pub warnings: String,
+    pub notes: String,
+    pub error: String,
+    pub warning: String,
+    pub note: String,
+    pub row: String,
+    pub no_layout: String,
+    pub unknown_columns: String,
+    pub ignored_files: String,
+    pub severity: String,
+    pub effect: String,
+    pub decision: String,
+    pub clause: String,
+    pub remedy: String,
 }
 
 /// How a message names a column, and what stands where it has no value.

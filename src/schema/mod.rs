@@ -21,6 +21,7 @@ pub struct Schemas {
     pub rule_sets: ruleset::RuleSets,
     /// The rules' texts.
     pub rule_texts: findings::RuleTexts,
-    /// The files behind them: path below the schema folder and BLAKE3 in hex, in the byte order of the paths.
+    /// The files behind them: the path below the schema folder and BLAKE3 in hex, in the byte order
+    /// of the paths.
     pub files: Vec<(String, String)>,
 }

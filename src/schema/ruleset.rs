@@ -221,6 +221,11 @@ impl RuleSets {
         in_force.unwrap_or(&self.0[0])
     }
 
+    /// Changes the policies of every set, to see what another choice would decide.
+    pub fn set_policies(&mut self, change: impl Fn(&mut Policies)) {
+        self.0.iter_mut().for_each(|set| change(&mut set.policies));
+    }
+
     /// All sets, the earliest first.
     #[must_use]
     pub fn all(&self) -> &[RuleSet] {

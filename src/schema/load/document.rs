@@ -33,14 +33,15 @@ impl<'d> Document<'d> {
         let origin = Origin { file: &source.path, line_ends };
         for error in &errors {
             let line = error.span().map_or(1, |span| origin.line_at(span.start));
-            faults.line(&source.path, line, "", error.message().replace('\n', ", "), "valid TOML");
+            let found = format!("text that is not TOML ({})", error.message().replace('\n', ", "));
+            faults.line(&source.path, line, "", found, "a TOML file");
         }
         errors.is_empty().then(|| Document { origin, root: root.into_inner() })
     }
 
     /// The whole file.
     pub(super) fn root(&self) -> Section<'_> {
-        Section { origin: &self.origin, path: String::new(), line: 1, table: &self.root }
+        Section { origin: &self.origin, path: String::new(), line: None, table: &self.root }
     }
 }
 
@@ -48,7 +49,8 @@ impl<'d> Document<'d> {
 pub(super) struct Section<'d> {
     origin: &'d Origin<'d>,
     path: String,
-    line: usize,
+    /// Where it begins; none for the whole file.
+    line: Option<usize>,
     table: &'d DeTable<'d>,
 }
 
@@ -81,7 +83,11 @@ impl<'d> Section<'d> {
     pub(super) fn require(&self, key: &str, expected: &str, faults: &mut Faults) -> Option<Item<'d>> {
         let item = self.get(key);
         if item.is_none() {
-            faults.line(self.origin.file, self.line, &self.path_of(key), "nothing", expected);
+            let path = self.path_of(key);
+            match self.line {
+                Some(line) => faults.line(self.origin.file, line, &path, "nothing", expected),
+                None => faults.key(self.origin.file, &path, "nothing", expected),
+            }
         }
         item
     }
@@ -132,13 +138,13 @@ impl<'d> Item<'d> {
             self.refuse(expected, faults);
             return None;
         };
-        Some(Section { origin: self.origin, path: self.path.clone(), line: self.line, table })
+        Some(Section { origin: self.origin, path: self.path.clone(), line: Some(self.line), table })
     }
 
     /// A table, if it is one.
     pub(super) fn into_section(self) -> Option<Section<'d>> {
         let table = self.value.as_table()?;
-        Some(Section { origin: self.origin, path: self.path, line: self.line, table })
+        Some(Section { origin: self.origin, path: self.path, line: Some(self.line), table })
     }
 
     /// The text, if it is one.
@@ -218,7 +224,10 @@ fn described(value: &DeValue<'_>) -> String {
         DeValue::Float(number) => number.to_string(),
         DeValue::Boolean(boolean) => boolean.to_string(),
         DeValue::Datetime(at) => at.to_string(),
-        DeValue::Array(_) => "a list".to_owned(),
+        DeValue::Array(values) => {
+            let elements: Vec<String> = values.iter().map(|value| described(value.get_ref())).collect();
+            format!("[{}]", elements.join(", "))
+        }
         DeValue::Table(_) => "a table".to_owned(),
     }
 }

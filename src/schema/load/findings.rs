@@ -1,7 +1,7 @@
 //! The texts of the rules: one table a rule, complete in both languages.
 
 use super::super::faults::Faults;
-use super::super::findings::{Bilingual, PLACEHOLDERS, RuleText, RuleTexts, fixed_effect};
+use super::super::findings::{Bilingual, PLACEHOLDERS, RuleText, RuleTexts};
 use super::document::{Document, Item, Section};
 use super::source::{Role, SourceFile};
 use crate::domain::finding::{RuleId, Severity};
@@ -35,7 +35,7 @@ pub(super) fn load(sources: &[SourceFile], faults: &mut Faults) -> RuleTexts {
 fn read_rule(rule: RuleId, section: &Section<'_>, faults: &mut Faults) -> Option<RuleText> {
     let known = ["severity", "effect", "title", "decision", "message", "remedy", "clause"];
     section.refuse_unknown(&known, faults);
-    let effect = fixed_effect(rule);
+    let effect = rule.effect();
     let effect_name = format!("\"{}\": the rule fixes it", effect.name());
     let given = section.require("effect", &effect_name, faults);
     if let Some(item) = given
@@ -105,18 +105,16 @@ fn wrong_placeholders(item: &Item<'_>) -> Vec<String> {
     let mut rest = item.as_text().unwrap_or_default();
     while let Some(at) = rest.find(['{', '}']) {
         let (brace, after) = rest[at..].split_at(1);
-        match after.split_once('}') {
-            Some((name, tail)) if brace == "{" => {
-                if !PLACEHOLDERS.contains(&name) {
-                    wrong.push(format!("{{{name}}}"));
-                }
-                rest = tail;
-            }
-            Some(_) | None => {
-                wrong.push(format!("a single {brace}"));
-                rest = after;
-            }
+        let end = after.find(['{', '}']).filter(|end| brace == "{" && after[*end..].starts_with('}'));
+        let Some(end) = end else {
+            wrong.push(format!("a single {brace}"));
+            rest = after;
+            continue;
+        };
+        if !PLACEHOLDERS.contains(&&after[..end]) {
+            wrong.push(format!("{{{}}}", &after[..end]));
         }
+        rest = &after[end + 1..];
     }
     wrong
 }

@@ -51,15 +51,3 @@ fn load(raw: Vec<RawFile>, mut faults: Faults) -> Result<Schemas, SchemaFaults> 
     };
     faults.or(schemas)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    #[test]
-    fn embedded_loads() {
-        let raw = source::embedded();
-        if let Err(faults) = load(raw, Faults::default()) {
-            panic!("{faults}");
-        }
-    }
-}

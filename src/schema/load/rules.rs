@@ -133,7 +133,7 @@ impl Reader<'_> {
     /// Hours that make whole days: instants known to the day are compared in days.
     fn window(&mut self, key: &str) -> u32 {
         let hours = self.number(key, HOURS);
-        if hours % 24 != 0 {
+        if !hours.is_multiple_of(24) {
             self.refuse(key, "hours that make whole days, such as 72 or 96");
         }
         hours

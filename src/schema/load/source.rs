@@ -52,6 +52,9 @@ const KNOWN_FILES: &str = "layouts/{sales,activations,repairs}.toml, layouts/dea
 
 impl Role {
     fn of(path: &str) -> Option<Role> {
+        if is_hidden(path) {
+            return None;
+        }
         let parts: Vec<&str> = path.split('/').collect();
         match *parts.as_slice() {
             ["findings.toml"] => Some(Role::Findings),
@@ -144,9 +147,6 @@ pub(super) fn decode(mut raw: Vec<RawFile>, faults: &mut Faults) -> Vec<SourceFi
             }
             continue;
         };
-        if is_hidden(&path) {
-            continue;
-        }
         let blake3 = blake3::hash(&bytes).to_hex().to_string();
         match String::from_utf8(bytes) {
             Ok(text) => {

@@ -1,0 +1,182 @@
+//! One file: its bytes are read once, and become facts, findings and a record of what it was.
+
+use std::fs;
+use std::io;
+
+use super::cell::shown;
+use super::discover::{FileKind, Found};
+use super::sheet::{Context, Output, Sheet, SheetEnd};
+use super::workbook::{self, Format};
+use super::{header::NearMiss, text};
+use crate::domain::coverage::InputFile;
+use crate::domain::finding::{Finding, RuleId, Subject};
+use crate::domain::place::{FileId, Place};
+use crate::domain::text::Sym;
+use crate::schema::Schemas;
+use crate::schema::layout::Layout;
+
+/// What a file gave, with its own texts.
+pub struct FileReading {
+    /// The texts, facts and findings.
+    pub output: Output,
+    /// The record of the file.
+    pub record: InputFile,
+}
+
+/// Reads a file, whatever it holds.
+pub fn read(found: &Found, file: FileId, schemas: &Schemas) -> FileReading {
+    let folder_name = found.path.split_once('/').map(|(folder, _)| folder);
+    let layouts = schemas.layouts.of_dealer(folder_name);
+    let mut reading = Reading { file, folder_name, layouts, schemas, output: Output::default() };
+    let (blake3, encoding) = match found.kind.map(|kind| (kind, fs::read(&found.location))) {
+        Some((kind, Ok(bytes))) => (blake3::hash(&bytes).to_hex().to_string(), reading.read(&bytes, kind)),
+        Some((_, Err(error))) => {
+            reading.unreadable(why(&error));
+            (String::new(), String::new())
+        }
+        None => {
+            reading.unreadable("the folder or link cannot be followed");
+            (String::new(), String::new())
+        }
+    };
+    let mut output = reading.output;
+    let record = InputFile {
+        path: found.path.clone(),
+        dealer: folder_name.map(|name| output.texts.intern(name)),
+        blake3,
+        kinds: std::mem::take(&mut output.kinds),
+        encoding,
+        unknown_columns: std::mem::take(&mut output.unknown_columns),
+        rows: output.rows,
+    };
+    FileReading { output, record }
+}
+
+fn why(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::NotFound => "the file was gone when it was to be read",
+        io::ErrorKind::PermissionDenied => "the file may not be read: permission denied",
+        _ => "the file could not be read from the disk",
+    }
+}
+
+struct Reading<'s> {
+    file: FileId,
+    folder_name: Option<&'s str>,
+    layouts: &'s [Layout],
+    schemas: &'s Schemas,
+    output: Output,
+}
+
+impl<'s> Reading<'s> {
+    /// Reads the bytes; gives the encoding or the format.
+    fn read(&mut self, bytes: &[u8], kind: FileKind) -> String {
+        match kind {
+            FileKind::Text => self.text(bytes).to_owned(),
+            FileKind::Workbook(format) => self.workbook(bytes, format).to_owned(),
+        }
+    }
+
+    fn context(&mut self) -> Context<'s> {
+        Context {
+            file: self.file,
+            folder: self.folder_name.map(|name| self.output.texts.intern(name)),
+            layouts: self.layouts,
+            catalogue: &self.schemas.catalogue,
+        }
+    }
+
+    fn text(&mut self, bytes: &[u8]) -> &'static str {
+        let mut sheet = Sheet::new(self.context(), None, &mut self.output);
+        let encoding = text::read(bytes, self.layouts, &mut sheet);
+        match sheet.finish() {
+            SheetEnd::Read => {}
+            SheetEnd::Incomplete(miss) => self.incomplete(None, &miss),
+            SheetEnd::NoTable(first) => self.no_table(RuleId::Inp02, None, first),
+            SheetEnd::Empty => self.no_table(RuleId::Inp02, None, String::new()),
+        }
+        encoding
+    }
+
+    fn workbook(&mut self, bytes: &[u8], format: Format) -> &'static str {
+        let context = self.context();
+        let sheets = match workbook::read(bytes, format, context, &mut self.output) {
+            Ok(sheets) => sheets,
+            Err(fault) => {
+                self.output = Output::default();
+                self.unreadable(&fault.to_string());
+                return format.name();
+            }
+        };
+        let any_read = sheets.iter().any(|(_, end)| matches!(end, SheetEnd::Read));
+        let without_table = if any_read { RuleId::Inp12 } else { RuleId::Inp02 };
+        let mut all_empty = true;
+        for (name, end) in sheets {
+            all_empty &= matches!(end, SheetEnd::Empty);
+            match end {
+                SheetEnd::Read | SheetEnd::Empty => {}
+                SheetEnd::Incomplete(miss) => self.incomplete(name, &miss),
+                SheetEnd::NoTable(first) => self.no_table(without_table, name, first),
+            }
+        }
+        if all_empty {
+            self.no_table(RuleId::Inp02, None, String::new());
+        }
+        format.name()
+    }
+
+    fn finding(&mut self, rule: RuleId, sheet: Option<Sym>) -> Finding {
+        let place = Place { sheet, ..Place::file(self.file) };
+        Finding::new(rule, Subject::File, place).about(None, self.context().folder, None)
+    }
+
+    /// INP-01.
+    fn unreadable(&mut self, why: &str) {
+        const READ: &str = "csv | tsv | txt | xlsx | xlsm | xlsb | xls | ods";
+        let finding = self.finding(RuleId::Inp01, None).expecting(READ).finding(why);
+        self.output.findings.push(finding);
+    }
+
+    /// INP-02, or INP-12 where another sheet of the workbook was read.
+    fn no_table(&mut self, rule: RuleId, sheet: Option<Sym>, first_row: String) {
+        let finding = self.finding(rule, sheet).expecting(self.required_columns()).finding(first_row);
+        self.output.findings.push(finding);
+    }
+
+    /// `sales: sale_no, sale_date, model | activations: serial | …`
+    fn required_columns(&self) -> String {
+        let of_layout = |layout: &Layout| {
+            let fields = layout.kind.fields().iter().zip(&layout.required);
+            let required: Vec<&str> =
+                fields.filter(|(_, required)| **required).map(|((name, _), _)| *name).collect();
+            format!("{}: {}", layout.kind.name(), required.join(", "))
+        };
+        self.layouts.iter().map(of_layout).collect::<Vec<_>>().join(" | ")
+    }
+
+    /// INP-03, one a missing column.
+    fn incomplete(&mut self, sheet: Option<Sym>, miss: &NearMiss) {
+        let headers: Vec<&str> =
+            miss.headers.iter().map(String::as_str).filter(|one| !one.is_empty()).collect();
+        let found = shown(&headers.join(" | "));
+        for field in &miss.missing {
+            let expected = self.accepted_headers(miss, *field);
+            let finding = self
+                .finding(RuleId::Inp03, sheet)
+                .in_column(miss.kind.fields()[*field].0, None)
+                .expecting(expected)
+                .finding(found.clone());
+            self.output.findings.push(finding);
+        }
+    }
+
+    /// The headers that would name a field, in the form in which they are compared.
+    fn accepted_headers(&self, miss: &NearMiss, field: usize) -> String {
+        let layout = self.layouts.iter().find(|layout| layout.kind == miss.kind);
+        let headers = layout.into_iter().flat_map(|layout| &layout.headers);
+        let mut accepted: Vec<&str> =
+            headers.filter(|(_, of)| **of == field).map(|(header, _)| header.as_str()).collect();
+        accepted.sort_unstable();
+        accepted.join(" | ")
+    }
+}

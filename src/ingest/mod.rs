@@ -1,0 +1,169 @@
+//! Dealers' files → facts with their place, and findings about what could not be read.
+//!
+//! ```text
+//! discover ─ files in path order
+//!    └ file ─ bytes, once
+//!        ├ text ─ encoding, delimiter, records with lines ─┐
+//!        └ workbook ─ guarded, sheet by sheet, row by row ─┤
+//!                                                        sheet ─ header row, then each row
+//!                                                          └ rows ─ values → a fact or findings
+//! ```
+//!
+//! A file is one task of a thread pool; files are merged in the byte order of their paths, so the
+//! result never depends on the threads. Whatever a file holds, its rows end as facts or findings.
+
+mod cell;
+mod discover;
+mod file;
+mod header;
+mod rows;
+mod sheet;
+mod text;
+mod values;
+mod workbook;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use crate::domain::coverage::InputFile;
+use crate::domain::facts::Facts;
+use crate::domain::finding::Finding;
+use crate::domain::place::FileId;
+use crate::domain::text::Texts;
+use crate::schema::Schemas;
+use file::FileReading;
+
+/// Is told how far the reading has come; called from many threads.
+pub trait Observer: Sync {
+    /// So many files of so many are read.
+    fn files_read(&self, done: usize, total: usize);
+}
+
+/// Nobody watches.
+impl Observer for () {
+    fn files_read(&self, _done: usize, _total: usize) {}
+}
+
+/// Everything that the input folder held.
+pub struct Ingested {
+    /// The texts behind the symbols of all the rest.
+    pub texts: Texts,
+    /// The files read, in the byte order of their paths; a place's file is a position here.
+    pub files: Vec<InputFile>,
+    /// The paths of the files that were left alone, in byte order.
+    pub ignored_files: Vec<String>,
+    /// What the dealers report.
+    pub facts: Facts,
+    /// What could not be read.
+    pub findings: Vec<Finding>,
+}
+
+/// Why nothing could be ingested at all.
+#[derive(Debug, thiserror::Error)]
+pub enum IngestError {
+    /// The input folder is missing, or is no folder.
+    #[error(
+        "the input folder {} does not exist or is not a folder; expected a folder with one folder a dealer \
+         in it: create it, or name another with --input", path.display()
+    )]
+    Missing {
+        /// The path as it was given.
+        path: PathBuf,
+    },
+    /// No file held a table that could be read.
+    #[error(
+        "no file below {} holds a table that can be read; expected sales, activations or repairs as csv, tsv, \
+         txt, xlsx, xlsm, xls, xlsb or ods in <input>/<dealer code>/: check the folder, or add the dealer's \
+         headers to schemas/layouts/dealers/\n{}", path.display(), seen_list(seen)
+    )]
+    NothingReadable {
+        /// The input folder.
+        path: PathBuf,
+        /// The files seen, each with the rules it broke.
+        seen: Vec<String>,
+    },
+    /// The input folder itself could not be read.
+    #[error("the input folder {} cannot be read: {source}; check its permissions", path.display())]
+    Io {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+/// The most files that an error message lists.
+const MOST_LISTED: usize = 20;
+
+fn seen_list(seen: &[String]) -> String {
+    if seen.is_empty() {
+        return "seen: no file".to_owned();
+    }
+    let more = if seen.len() > MOST_LISTED { "\n  …" } else { "" };
+    let listed: Vec<&str> = seen.iter().take(MOST_LISTED).map(String::as_str).collect();
+    format!("seen, {} in all:\n  {}{more}", seen.len(), listed.join("\n  "))
+}
+
+/// Reads every file below `input`.
+///
+/// # Errors
+/// Where the folder is missing or cannot be read, or none of its files holds a table.
+pub fn read(input: &Path, schemas: &Schemas, observer: &dyn Observer) -> Result<Ingested, IngestError> {
+    let discovered = discover::discover(input)?;
+    let (total, done) = (discovered.files.len(), AtomicUsize::new(0));
+    let readings: Vec<FileReading> = discovered
+        .files
+        .par_iter()
+        .enumerate()
+        .with_max_len(1)
+        .map(|(at, found)| {
+            let id = FileId(u32::try_from(at).unwrap_or(u32::MAX));
+            let reading = file::read(found, id, schemas);
+            observer.files_read(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+            reading
+        })
+        .collect();
+    let ingested = merge(readings, discovered.ignored);
+    if ingested.files.iter().all(|file| file.kinds.is_empty()) {
+        return Err(IngestError::NothingReadable { path: input.to_owned(), seen: seen(&ingested) });
+    }
+    Ok(ingested)
+}
+
+/// Joins the files in the order in which they stand.
+fn merge(readings: Vec<FileReading>, ignored_files: Vec<String>) -> Ingested {
+    let mut whole = Ingested {
+        texts: Texts::new(),
+        files: Vec::with_capacity(readings.len()),
+        ignored_files,
+        facts: Facts::default(),
+        findings: Vec::new(),
+    };
+    for FileReading { output, mut record } in readings {
+        let translation = whole.texts.absorb(&output.texts);
+        translation.apply_opt(&mut record.dealer);
+        whole.files.push(record);
+        whole.facts.absorb(output.facts, &translation);
+        whole.findings.extend(output.findings.into_iter().map(|mut finding| {
+            finding.translate(&translation);
+            finding
+        }));
+    }
+    whole
+}
+
+/// Each file with the rules it broke.
+fn seen(ingested: &Ingested) -> Vec<String> {
+    let mut rules = vec![Vec::new(); ingested.files.len()];
+    for finding in &ingested.findings {
+        let of_file: &mut Vec<&str> = &mut rules[finding.place.file.index()];
+        if of_file.last() != Some(&finding.rule.id()) {
+            of_file.push(finding.rule.id());
+        }
+    }
+    let of_file = |(file, rules): (&InputFile, &Vec<&str>)| format!("{} ({})", file.path, rules.join(", "));
+    ingested.files.iter().zip(&rules).map(of_file).collect()
+}

@@ -1,0 +1,314 @@
+//! From the cells of a row to a fact, or to the findings that say why there is none.
+
+mod activations;
+mod repairs;
+mod sales;
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+
+use super::cell::{Cell, Cells, shown};
+use super::header::{Table, cell};
+use super::values::{self, Read, Unreadable};
+use crate::domain::facts::Facts;
+use crate::domain::finding::{Finding, RuleId, Subject};
+use crate::domain::money::Yen;
+use crate::domain::place::Place;
+use crate::domain::plan::{Country, ModelRef};
+use crate::domain::text::{Sym, Texts};
+use crate::domain::time::Instant;
+use crate::schema::catalogue::Catalogue;
+use crate::schema::layout::{LayoutKind, header_key};
+
+/// Names the positions of a layout's fields, and keeps the names for a test to compare.
+macro_rules! positions {
+    ($($name:ident),* $(,)?) => {
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        enum Position { $($name),* }
+        $(const $name: usize = Position::$name as usize;)*
+        #[cfg(test)]
+        pub(super) const NAMES: &[&str] = &[$(stringify!($name)),*];
+    };
+}
+use positions;
+
+/// What a row's values become part of.
+pub struct Sink<'s> {
+    /// The texts of the facts.
+    pub texts: &'s mut Texts,
+    /// The facts.
+    pub facts: &'s mut Facts,
+    /// The findings.
+    pub findings: &'s mut Vec<Finding>,
+    /// The first folder.
+    pub folder: Option<Sym>,
+    /// The names of models.
+    pub catalogue: &'s Catalogue,
+}
+
+/// Whether a row is no data: a total, or the header row again. Wholly empty rows are the caller's.
+#[must_use]
+pub fn is_to_skip(table: &Table, row: &dyn Cells) -> bool {
+    let first = (0..row.len()).map(|at| row.get(at)).find(|cell| !cell.is_empty());
+    first.is_some_and(|first| is_total(&first)) || table.is_repeated_in(row)
+}
+
+fn is_total(cell: &Cell<'_>) -> bool {
+    let Cell::Text(text) = cell else { return false };
+    // The longest of the words, in full width and with a space between its letters, is shorter.
+    const LONGEST_BYTES: usize = 64;
+    text.len() <= LONGEST_BYTES
+        && matches!(header_key(text).as_str(), "合計" | "小計" | "総計" | "計" | "total" | "subtotal")
+}
+
+/// Makes a row's facts, or its findings; whether there are facts.
+pub fn read(table: &Table, row: &dyn Cells, place: Place, sink: &mut Sink<'_>) -> bool {
+    let facts = &mut *sink.facts;
+    let mut reader = RowReader {
+        table,
+        row,
+        place,
+        folder: sink.folder,
+        texts: sink.texts,
+        findings: sink.findings,
+        catalogue: sink.catalogue,
+        rejected: false,
+    };
+    match table.kind {
+        LayoutKind::Sales => sales::read(&mut reader, &mut facts.sales),
+        LayoutKind::Activations => activations::read(&mut reader, &mut facts.activations),
+        LayoutKind::Repairs => repairs::read(&mut reader, &mut facts.repairs),
+    }
+    !reader.rejected
+}
+
+/// What a field of a row holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Field<T> {
+    /// Nothing.
+    Blank,
+    /// Something that could not be read; its finding is raised.
+    Bad,
+    /// A value.
+    Given(T),
+}
+
+impl<T> Field<T> {
+    fn value(self) -> Option<T> {
+        match self {
+            Field::Given(value) => Some(value),
+            Field::Blank | Field::Bad => None,
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        matches!(self, Field::Blank)
+    }
+
+    /// Which of the three it is.
+    fn state(&self) -> Field<()> {
+        match self {
+            Field::Blank => Field::Blank,
+            Field::Bad => Field::Bad,
+            Field::Given(_) => Field::Given(()),
+        }
+    }
+
+    fn map<U>(self, change: impl FnOnce(T) -> U) -> Field<U> {
+        match self {
+            Field::Blank => Field::Blank,
+            Field::Bad => Field::Bad,
+            Field::Given(value) => Field::Given(change(value)),
+        }
+    }
+}
+
+/// Reads the fields of one row and raises its findings, one a bad cell.
+struct RowReader<'r> {
+    table: &'r Table,
+    row: &'r dyn Cells,
+    place: Place,
+    folder: Option<Sym>,
+    texts: &'r mut Texts,
+    findings: &'r mut Vec<Finding>,
+    catalogue: &'r Catalogue,
+    rejected: bool,
+}
+
+impl<'r> RowReader<'r> {
+    /// A field; where several columns give it, the first that is not blank, if they agree.
+    fn field<T: PartialEq>(&mut self, field: usize, parse: impl Fn(&Cell<'r>) -> Read<T>) -> Field<T> {
+        let (table, row) = (self.table, self.row);
+        let mut found: Field<T> = Field::Blank;
+        for column in &table.columns[field] {
+            match (parse(&cell(row, *column)), &found) {
+                (Ok(None), _) => {}
+                (Ok(Some(value)), Field::Blank) => found = Field::Given(value),
+                (Ok(Some(value)), Field::Given(first)) => {
+                    if value != *first {
+                        self.differing(field);
+                        return Field::Bad;
+                    }
+                }
+                (Ok(Some(_)), Field::Bad) => {}
+                (Err(fault), _) => {
+                    self.fault(field, *column, fault);
+                    found = Field::Bad;
+                }
+            }
+        }
+        if found.is_blank() && table.required[field] {
+            self.missing(field);
+        }
+        found
+    }
+
+    fn finding(&self, rule: RuleId) -> Finding {
+        Finding::new(rule, Subject::File, self.place).about(None, self.folder, None)
+    }
+
+    fn name(&self, field: usize) -> &'static str {
+        self.table.kind.fields()[field].0
+    }
+
+    fn header(&mut self, column: Option<usize>) -> Option<Sym> {
+        let header = self.table.headers.get(column?).filter(|header| !header.is_empty())?;
+        Some(self.texts.intern(header))
+    }
+
+    fn fault(&mut self, field: usize, column: usize, fault: Unreadable) {
+        let header = self.header(Some(column));
+        let finding = self
+            .finding(fault.rule)
+            .in_column(self.name(field), header)
+            .expecting(fault.expected)
+            .finding(cell(self.row, column).to_string());
+        self.findings.push(finding);
+        self.rejected = true;
+    }
+
+    fn differing(&mut self, field: usize) {
+        let columns = &self.table.columns[field];
+        let header = self.header(columns.first().copied());
+        let cells = columns.iter().map(|column| cell(self.row, *column)).filter(|cell| !cell.is_empty());
+        let values: Vec<String> = cells.map(|cell| cell.to_string()).collect();
+        let finding = self
+            .finding(RuleId::Inp05)
+            .in_column(self.name(field), header)
+            .expecting(values.first().cloned().unwrap_or_default())
+            .finding(shown(&values.join(" | ")));
+        self.findings.push(finding);
+        self.rejected = true;
+    }
+
+    /// Raises INP-04 on a field.
+    fn missing(&mut self, field: usize) {
+        let header = self.header(self.table.columns[field].first().copied());
+        let name = self.name(field);
+        let finding = self.finding(RuleId::Inp04).in_column(name, header).expecting(name);
+        self.findings.push(finding);
+        self.rejected = true;
+    }
+
+    /// Raises INP-04 on a field that a row of its kind needs, where the layout does not say so.
+    fn needed<T>(&mut self, field: usize, found: &Field<T>) {
+        if found.is_blank() && !self.table.required[field] {
+            self.missing(field);
+        }
+    }
+
+    /// Raises INP-04 on the whole row.
+    fn incomplete(&mut self, expected: &'static str) {
+        let finding = self.finding(RuleId::Inp04).expecting(expected);
+        self.findings.push(finding);
+        self.rejected = true;
+    }
+
+    /// Raises INP-05 on a field that is readable, but does not fit the others.
+    fn misfit(&mut self, field: usize, expected: String, actual: String) {
+        let header = self.header(self.table.columns[field].first().copied());
+        let name = self.name(field);
+        let finding = self.finding(RuleId::Inp05).in_column(name, header).expecting(expected).finding(actual);
+        self.findings.push(finding);
+        self.rejected = true;
+    }
+
+    fn text(&mut self, field: usize) -> Field<Sym> {
+        let found: Field<Cow<'r, str>> = self.field(field, values::text);
+        found.map(|text| self.texts.intern(&text))
+    }
+
+    fn identifier(&mut self, field: usize) -> Field<Sym> {
+        self.field(field, values::identifier).map(|found| self.texts.intern(found.as_str()))
+    }
+
+    fn date(&mut self, field: usize) -> Option<NaiveDate> {
+        self.field(field, values::date).value()
+    }
+
+    fn instant(&mut self, field: usize) -> Option<Instant> {
+        self.field(field, values::instant).value()
+    }
+
+    fn country(&mut self, field: usize) -> Option<Country> {
+        self.field(field, values::country).value()
+    }
+
+    fn amount(&mut self, field: usize) -> Option<Yen> {
+        self.field(field, values::yen_from_zero).value()
+    }
+
+    /// A model; one that the catalogue does not know is INP-09, and the row is kept.
+    fn model(&mut self, field: usize) -> Option<ModelRef> {
+        let catalogue = self.catalogue;
+        let found = self.field(field, |cell| {
+            let name: Option<Cow<'r, str>> = values::text(cell)?;
+            Ok(name.map(|name| match catalogue.model_named(&name) {
+                Some(model) => Ok(model),
+                None => Err(name),
+            }))
+        });
+        Some(match found.value()? {
+            Ok(model) => ModelRef::Known(model),
+            Err(name) => {
+                self.unknown_model(field, &name);
+                ModelRef::Unknown(self.texts.intern(&name))
+            }
+        })
+    }
+
+    fn unknown_model(&mut self, field: usize, name: &str) {
+        let (table, row) = (self.table, self.row);
+        let given = |column: &&usize| !cell(row, **column).is_empty();
+        let header = self.header(table.columns[field].iter().find(given).copied());
+        let finding = self
+            .finding(RuleId::Inp09)
+            .in_column(self.name(field), header)
+            .expecting("schemas/catalogue/models.toml")
+            .finding(shown(name));
+        self.findings.push(finding);
+    }
+
+    /// The dealer that the row counts for: the column's value, else the first folder.
+    fn dealer(&mut self, field: usize) -> Option<Sym> {
+        self.text(field).value().or(self.folder)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_are_those_of_the_layouts() {
+        for (kind, names) in [
+            (LayoutKind::Sales, sales::NAMES),
+            (LayoutKind::Activations, activations::NAMES),
+            (LayoutKind::Repairs, repairs::NAMES),
+        ] {
+            let fields: Vec<String> = kind.fields().iter().map(|(name, _)| name.to_uppercase()).collect();
+            assert_eq!(fields, names, "{}", kind.name());
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Sales by activation code and by serial (RULES.md 14, "Sales, model, owner").
+
+use rustc_hash::FxHashMap;
+
+use crate::domain::facts::Sale;
+use crate::domain::text::Sym;
+
+/// What the sales say of an activation code. That it stands here at all makes the code known.
+#[derive(Clone, Copy, Default)]
+pub struct CodeSale {
+    /// The code's sale: its latest line of positive quantity, by its position.
+    pub sale: Option<u32>,
+    quantity: i128,
+    has_return: bool,
+}
+
+impl CodeSale {
+    /// Whether the code was returned: a line of negative quantity, and nothing left.
+    #[must_use]
+    pub fn is_returned(&self) -> bool {
+        self.has_return && self.quantity <= 0
+    }
+}
+
+/// The effective sales, found by code and by serial.
+pub struct SalesIndex<'a> {
+    sales: &'a [Sale],
+    by_code: FxHashMap<Sym, CodeSale>,
+    by_serial: FxHashMap<Sym, u32>,
+}
+
+impl<'a> SalesIndex<'a> {
+    /// Indexes the effective sales.
+    #[must_use]
+    pub fn new(sales: &'a [Sale]) -> Self {
+        let mut index = Self { sales, by_code: FxHashMap::default(), by_serial: FxHashMap::default() };
+        for (at, sale) in (0_u32..).zip(sales) {
+            match (sale.plan, sale.activation_code, sale.serial) {
+                (Some(_), Some(code), _) => index.add_plan_sale(code, at, sale),
+                (None, _, Some(serial)) if sale.quantity > 0 => index.add_unit_sale(serial, at),
+                (Some(_), None, _) | (None, _, Some(_) | None) => {}
+            }
+        }
+        index
+    }
+
+    fn add_plan_sale(&mut self, code: Sym, at: u32, sale: &Sale) {
+        let entry = self.by_code.entry(code).or_default();
+        entry.quantity += i128::from(sale.quantity);
+        entry.has_return |= sale.quantity < 0;
+        if sale.quantity > 0
+            && entry.sale.is_none_or(|best| self.sales[best as usize].sale_date <= sale.sale_date)
+        {
+            entry.sale = Some(at);
+        }
+    }
+
+    fn add_unit_sale(&mut self, serial: Sym, at: u32) {
+        let best = self.by_serial.entry(serial).or_insert(at);
+        *best = later(self.sales, *best, at);
+    }
+
+    /// What the sales say of a code; none where no line with a plan names it.
+    #[must_use]
+    pub fn code(&self, code: Sym) -> Option<&CodeSale> {
+        self.by_code.get(&code)
+    }
+
+    /// The code's sale.
+    #[must_use]
+    pub fn plan_sale(&self, code: Sym) -> Option<&'a Sale> {
+        self.code(code).and_then(|code| code.sale).map(|at| self.sale(at))
+    }
+
+    /// The unit sale of one serial: its latest line of positive quantity, by its position.
+    #[must_use]
+    pub fn unit_sale(&self, serial: Sym) -> Option<u32> {
+        self.by_serial.get(&serial).copied()
+    }
+
+    /// The later of two unit sales, either of which may be unknown.
+    #[must_use]
+    pub fn later(&self, a: Option<u32>, b: Option<u32>) -> Option<u32> {
+        match (a, b) {
+            (Some(a), Some(b)) => Some(later(self.sales, a, b)),
+            (one, None) | (None, one) => one,
+        }
+    }
+
+    /// A sale by its position.
+    #[must_use]
+    pub fn sale(&self, at: u32) -> &'a Sale {
+        &self.sales[at as usize]
+    }
+}
+
+/// The later of two lines by (sale_date, row order).
+fn later(sales: &[Sale], a: u32, b: u32) -> u32 {
+    let key = |at: u32| (sales[at as usize].sale_date, at);
+    if key(a) > key(b) { a } else { b }
+}

@@ -1,0 +1,207 @@
+//! What the commands print: the end of a run, the files checked, a rule.
+
+use std::fmt::Write;
+
+use super::words::Words;
+use super::{Language, Published, message};
+use crate::domain::finding::{Finding, RuleId, Severity};
+use crate::ingest::Ingested;
+use crate::rollup::control::ControlTotals;
+use crate::schema::Schemas;
+
+/// The end of a run: where the reports are, and the control totals in a few lines.
+#[must_use]
+pub fn run(published: &Published, language: Language) -> String {
+    let words = &Words::of(language).terminal;
+    let ControlTotals { rows, coverages, claims, limits, expiries, findings } = &published.totals;
+    let mut text = format!("{}: {}\n", words.reports, published.folder.display());
+    let mut line = |title: &str, parts: &[(&str, i64)]| {
+        let parts: Vec<String> =
+            parts.iter().map(|(name, count)| format!("{name} {}", grouped(*count))).collect();
+        text.push_str(&format!("  {title}: {}\n", parts.join(" / ")));
+    };
+    let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    line(
+        &words.rows,
+        &[
+            (&words.read, count(rows.read)),
+            (&words.accepted, count(rows.accepted)),
+            (&words.rejected, count(rows.rejected)),
+            (&words.duplicate, count(rows.duplicate)),
+            (&words.superseded, count(rows.superseded)),
+            (&words.not_yet_effective, count(rows.not_yet_effective)),
+        ],
+    );
+    line(
+        &words.coverages,
+        &[
+            (&words.in_force, count(coverages.in_force)),
+            (&words.scheduled, count(coverages.scheduled)),
+            (&words.expired, count(coverages.expired)),
+            (&words.ineligible, count(coverages.ineligible)),
+        ],
+    );
+    line(
+        &words.claims,
+        &[
+            (&words.covered, count(claims.covered)),
+            (&words.not_covered, count(claims.not_covered)),
+            (&words.warranty, count(claims.warranty)),
+            (&words.customer_repair, count(claims.customer_repair)),
+            (&words.open, count(claims.open)),
+            (&words.cancelled, count(claims.cancelled)),
+        ],
+    );
+    line(
+        &words.limits,
+        &[
+            (&words.granted, limits.granted_jpy),
+            (&words.used, limits.used_jpy),
+            (&words.remaining, limits.remaining_jpy),
+        ],
+    );
+    line(
+        &words.expiries,
+        &[(&words.listed, count(expiries.total)), (&words.newly_due, count(expiries.newly_due))],
+    );
+    line(
+        &words.exceptions,
+        &[
+            (&words.errors, count(findings.error)),
+            (&words.warnings, count(findings.warn)),
+            (&words.notes, count(findings.info)),
+        ],
+    );
+    text
+}
+
+/// A number with a comma every three digits.
+fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::with_capacity(digits.len() * 2);
+    if number < 0 {
+        text.push('-');
+    }
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// What was found in each file: its kind, encoding and rows, then its findings with their place.
+#[must_use]
+pub fn check(read: &Ingested, schemas: &Schemas, language: Language) -> String {
+    let words = &Words::of(language).terminal;
+    let mut findings: Vec<&Finding> = read.findings.iter().collect();
+    findings.sort_by_key(|finding| finding.place.file);
+    let mut rest = findings.as_slice();
+    let mut text = String::new();
+    for (at, file) in read.files.iter().enumerate() {
+        let split = rest.partition_point(|finding| finding.place.file.index() <= at);
+        let (of_file, later) = rest.split_at(split);
+        rest = later;
+        let kinds = if file.kinds.is_empty() { words.no_layout.clone() } else { file.kinds.join(", ") };
+        let rows = &file.rows;
+        let _ = writeln!(
+            text,
+            "{} [{kinds}; {}] {} {} / {} {} / {} {}",
+            file.path,
+            file.encoding,
+            words.read,
+            rows.read,
+            words.rejected,
+            rows.rejected,
+            words.skipped,
+            rows.skipped
+        );
+        for finding in of_file {
+            let rule = schemas.rule_texts.of(finding.rule);
+            let severity = match rule.severity {
+                Severity::Error => &words.error,
+                Severity::Warn => &words.warning,
+                Severity::Info => &words.note,
+            };
+            let sentence = sentence(finding, &file.path, read, language.of(&rule.message), language);
+            let place = place(finding, read, language);
+            let _ = writeln!(text, "  {severity} {} {place}{sentence}", finding.rule.id());
+        }
+        if !file.unknown_columns.is_empty() {
+            let _ = writeln!(text, "  {}: {}", words.unknown_columns, file.unknown_columns.join(", "));
+        }
+    }
+    if !read.ignored_files.is_empty() {
+        let _ = writeln!(text, "{}: {}", words.ignored_files, read.ignored_files.join(", "));
+    }
+    text
+}
+
+/// The finding's sentence.
+fn sentence(finding: &Finding, path: &str, read: &Ingested, template: &str, language: Language) -> String {
+    let text = |sym| read.texts.opt(sym);
+    let facts = message::Facts {
+        subject: text(finding.subject_id).or(Some(path)),
+        serial: text(finding.serial),
+        column: finding.column,
+        header: text(finding.header),
+        expected: finding.expected.as_deref(),
+        actual: finding.actual.as_deref(),
+    };
+    message::render(template, &facts, language)
+}
+
+/// Sheet and row of a finding, as a prefix of its sentence.
+fn place(finding: &Finding, read: &Ingested, language: Language) -> String {
+    let words = &Words::of(language).terminal;
+    let sheet = finding.place.sheet.map(|sheet| read.texts.get(sheet));
+    match (sheet, finding.place.row) {
+        (None, None) => String::new(),
+        (Some(sheet), None) => format!("[{sheet}] "),
+        (None, Some(row)) => format!("{} {row}: ", words.row),
+        (Some(sheet), Some(row)) => format!("[{sheet}] {} {row}: ", words.row),
+    }
+}
+
+/// One rule in full, or all rules, a line each.
+#[must_use]
+pub fn rules(schemas: &Schemas, rule: Option<RuleId>, language: Language) -> String {
+    let words = &Words::of(language).terminal;
+    let mut text = String::new();
+    let Some(rule) = rule else {
+        let mut all = RuleId::ALL.to_vec();
+        all.sort_by_key(|rule| rule.id());
+        for rule in all {
+            let known = schemas.rule_texts.of(rule);
+            let (severity, effect) = (known.severity.name(), known.effect.name());
+            let _ = writeln!(text, "{:8} {severity:5} {effect:6} {}", rule.id(), language.of(&known.title));
+        }
+        return text;
+    };
+    let known = schemas.rule_texts.of(rule);
+    let _ = writeln!(text, "{} {}", rule.id(), language.of(&known.title));
+    for (title, content) in [
+        (&words.severity, known.severity.name()),
+        (&words.effect, known.effect.name()),
+        (&words.decision, language.of(&known.decision)),
+        (&words.clause, &known.clause),
+        (&words.remedy, language.of(&known.remedy)),
+    ] {
+        let _ = writeln!(text, "  {title}: {content}");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_a_comma_every_three_digits() {
+        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (-1234567, "-1,234,567"), (12, "12")]
+        {
+            assert_eq!(grouped(number), text);
+        }
+    }
+}

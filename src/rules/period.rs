@@ -1,0 +1,81 @@
+//! Periods and limits (RULES.md 6): how long a coverage lasts, and VAL-01, VAL-03, VAL-04.
+
+use chrono::NaiveDate;
+
+use super::{Breach, Verdict, require};
+use crate::domain::finding::RuleId;
+use crate::domain::money::Yen;
+use crate::domain::plan::Plan;
+use crate::domain::time::{Period, day_after};
+use crate::schema::ruleset::{LateRenewalStart, Policies};
+
+/// The period of a coverage that shares with no other.
+///
+/// Clause: `1年間有効`.
+#[must_use]
+pub fn alone(policies: &Policies, plan: Plan, start: NaiveDate) -> Period {
+    Period::months(start, policies.months(plan))
+}
+
+/// The common end of a contract of two or more: months from the contract's first start.
+///
+/// Clause: the deck's contract of three products, 2021/05/16 - 2022/06/15.
+#[must_use]
+pub fn pooled_end(policies: &Policies, first_start: NaiveDate) -> NaiveDate {
+    Period::months(first_start, policies.plus_pooled_months).end
+}
+
+/// The first day of a renewal: the day after the base's end, where bound by then; else the day of
+/// the binding, or the day after the end where the policy says `backdate`.
+///
+/// Clause: 2021/05/16 - 2022/06/15, then 2022/06/16 - 2023/06/15.
+#[must_use]
+pub fn renewal_start(policies: &Policies, base_end: NaiveDate, bound_on: NaiveDate) -> NaiveDate {
+    match policies.late_renewal_start {
+        LateRenewalStart::BoundDate if bound_on > base_end => bound_on,
+        LateRenewalStart::BoundDate | LateRenewalStart::Backdate => day_after(base_end),
+    }
+}
+
+/// VAL-01: the export's own period, where given, is the computed one.
+///
+/// # Errors
+/// With the days that differ.
+pub fn val_01_reported_period(
+    reported_start: Option<NaiveDate>,
+    reported_end: Option<NaiveDate>,
+    period: Period,
+) -> Verdict {
+    let start_differs = reported_start.is_some_and(|start| start != period.start);
+    let end_differs = reported_end.is_some_and(|end| end != period.end);
+    require(!start_differs && !end_differs, || {
+        let shown = |date: Option<NaiveDate>| date.map_or_else(|| "—".to_owned(), |date| date.to_string());
+        Breach::of(RuleId::Val01)
+            .in_column(if start_differs { "reported_start" } else { "reported_end" })
+            .values(
+                format!("{} – {}", period.start, period.end),
+                format!("{} – {}", shown(reported_start), shown(reported_end)),
+            )
+    })
+}
+
+/// VAL-03: the export's own limit, where given, is the catalogue's.
+///
+/// # Errors
+/// Where it differs.
+pub fn val_03_reported_limit(reported_jpy: Option<Yen>, catalogue_jpy: Option<Yen>) -> Verdict {
+    let (Some(reported), Some(catalogue)) = (reported_jpy, catalogue_jpy) else { return Ok(()) };
+    require(reported == catalogue, || {
+        Breach::of(RuleId::Val03)
+            .in_column("granted_limit")
+            .values(catalogue.to_string(), reported.to_string())
+    })
+}
+
+/// VAL-04: a Plus coverage has a limit, in the catalogue or in the export. 0 is one.
+///
+/// # Errors
+/// Where it has none: its limit is then 0.
+pub fn val_04_limit_known(limit_jpy: Option<Yen>) -> Verdict {
+    require(limit_jpy.is_some(), || Breach::of(RuleId::Val04).in_column("granted_limit"))
+}

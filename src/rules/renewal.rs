@@ -1,0 +1,181 @@
+//! Renewals (RULES.md 9): RNW-01 to RNW-07, and whether a coverage can be renewed.
+
+use chrono::NaiveDate;
+
+use super::{Breach, Verdict, require};
+use crate::domain::coverage::{RenewalStatus, Route};
+use crate::domain::finding::RuleId;
+use crate::domain::money::Yen;
+use crate::domain::plan::{Plan, Review};
+use crate::schema::ruleset::Policies;
+
+/// What a coverage has left of what it granted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Left {
+    /// Basic: replacements not used.
+    Replacements(u32),
+    /// Plus: the unit's own limit.
+    Limit {
+        /// What was granted.
+        granted_jpy: Yen,
+        /// What remains.
+        remaining_jpy: Yen,
+    },
+}
+
+/// RNW-01: there is a coverage to renew.
+///
+/// Clause: `お使いの製品がDJI Care Enterprise Basic（Plus）と関連付け済`.
+///
+/// # Errors
+/// Where there is none.
+pub fn rnw_01_base(found: bool, serial: &str) -> Verdict {
+    require(found, || Breach::of(RuleId::Rnw01).in_column("serial").values("basic | plus", serial))
+}
+
+/// RNW-02: Basic is renewed by Basic Renew, Plus by Plus Renew.
+///
+/// Clause: `DJI Care Enterprise Basicの2年目のサービスです` / `DJI Care Enterprise Plusの2年目サービスです`.
+///
+/// # Errors
+/// Where the families differ.
+pub fn rnw_02_same_family(base: Plan, renewal: Plan) -> Verdict {
+    require(base.family() == renewal.family(), || {
+        let expected = base.family().renewal();
+        Breach::of(RuleId::Rnw02).in_column("plan").values(expected.name(), renewal.name())
+    })
+}
+
+/// RNW-07: one year more is within `max_years`, and the base is not renewed already.
+///
+/// Clause: `2年目のサービス`.
+///
+/// # Errors
+/// Where the base is the last year that may be, or has a renewal.
+pub fn rnw_07_may_follow(policies: &Policies, base_year: u32, renewed: bool) -> Verdict {
+    require(base_year < policies.max_years && !renewed, || {
+        let year = base_year.saturating_add(1 + u32::from(renewed));
+        Breach::of(RuleId::Rnw07).values(format!("≤ {} y", policies.max_years), format!("{year} y"))
+    })
+}
+
+/// RNW-06: the catalogue offers the renewal for the model.
+///
+/// Clause: the deck's tables of Basic Renew and Plus Renew.
+///
+/// # Errors
+/// Where it does not, or no model is known.
+pub fn rnw_06_offered(offered: bool, plan: &str, model: Option<&str>) -> Verdict {
+    require(offered, || Breach::of(RuleId::Rnw06).values(plan, model.unwrap_or("?")))
+}
+
+/// RNW-03: enough is left: a replacement of Basic, or 30 % of the unit's own limit of Plus.
+///
+/// Clause: `1回以上のリフレッシュ交換回数が残っている` / `保守限度額が30%以上残っている（…製品単体に付与された保守限度額で算出します）`.
+///
+/// Boundary: 402,600 of 1,342,000 is exactly 30 % and passes, 402,599 fails.
+///
+/// # Errors
+/// With what is left.
+pub fn rnw_03_entitlement_left(policies: &Policies, left: Left) -> Verdict {
+    match left {
+        Left::Replacements(left) => {
+            require(left >= 1, || Breach::of(RuleId::Rnw03).values("≥ 1", left.to_string()))
+        }
+        Left::Limit { granted_jpy, remaining_jpy } => {
+            let percent = i128::from(policies.renewal_min_remaining_percent);
+            let enough = i128::from(remaining_jpy) * 100 >= i128::from(granted_jpy) * percent;
+            require(enough, || {
+                Breach::of(RuleId::Rnw03)
+                    .values(format!("≥ {percent} % × {granted_jpy} JPY"), format!("{remaining_jpy} JPY"))
+            })
+        }
+    }
+}
+
+/// RNW-05: from the 8th to the 30th day after the end the video of the unit passed.
+///
+/// Clause: `7日～30日以内の場合 … ビデオの機体審査に合格`.
+///
+/// # Errors
+/// Where it did not, or none was made.
+pub fn rnw_05_video(policies: &Policies, days_after_end: i64, review: Option<Review>) -> Verdict {
+    let needed = days_after_end > i64::from(policies.special_days)
+        && days_after_end <= i64::from(policies.special_video_days);
+    require(!needed || review == Some(Review::Pass), || {
+        let actual = match review {
+            Some(Review::Pass) => "pass",
+            Some(Review::Fail) => "fail",
+            None => "—",
+        };
+        Breach::of(RuleId::Rnw05).in_column("video_review").values("pass", actual)
+    })
+}
+
+/// RNW-04: at most 30 days after the end.
+///
+/// Clause: `有効期間終了後、7日～30日以内の場合`.
+///
+/// # Errors
+/// With the days.
+pub fn rnw_04_in_time(policies: &Policies, days_after_end: i64) -> Verdict {
+    let limit_days = i64::from(policies.special_video_days);
+    require(days_after_end <= limit_days, || {
+        Breach::of(RuleId::Rnw04).values(format!("≤ {limit_days} d"), format!("{days_after_end} d"))
+    })
+}
+
+/// The way a renewal is admitted.
+#[must_use]
+pub fn route(policies: &Policies, days_after_end: i64) -> Route {
+    if days_after_end <= 0 {
+        Route::Renewal
+    } else if days_after_end <= i64::from(policies.special_days) {
+        Route::Special7
+    } else {
+        Route::Special30
+    }
+}
+
+/// What the renewal status of an eligible coverage depends on.
+#[derive(Clone, Copy, Debug)]
+pub struct Prospect {
+    /// Whether an eligible renewal of it exists.
+    pub renewed: bool,
+    /// Which year of protection it is; the base is the first.
+    pub year: u32,
+    /// What it has left.
+    pub left: Left,
+    /// Whether the catalogue offers its renewal.
+    pub offered: bool,
+    /// Its last day.
+    pub end: NaiveDate,
+}
+
+/// Whether a coverage can be renewed on the as-of date, and the rules that stand against it.
+///
+/// Clause: `契約更新可能` / `契約更新済み`, and the special windows of 7 and 30 days.
+#[must_use]
+pub fn status(policies: &Policies, prospect: &Prospect, as_of: NaiveDate) -> (RenewalStatus, Vec<RuleId>) {
+    if prospect.renewed {
+        return (RenewalStatus::Renewed, Vec::new());
+    }
+    let days_after_end = (as_of - prospect.end).num_days();
+    let may_follow = rnw_07_may_follow(policies, prospect.year, false);
+    // The last year there may be is told so; whether the catalogue has a further one is then moot.
+    let offered = may_follow.is_err() || prospect.offered;
+    let tests = [
+        may_follow,
+        rnw_06_offered(offered, "", None),
+        rnw_03_entitlement_left(policies, prospect.left),
+        rnw_04_in_time(policies, days_after_end),
+    ];
+    let blockers: Vec<RuleId> = tests.into_iter().filter_map(Result::err).map(|breach| breach.rule).collect();
+    let status = match route(policies, days_after_end) {
+        _ if !blockers.is_empty() => RenewalStatus::NotRenewable,
+        Route::Special7 => RenewalStatus::Special7,
+        Route::Special30 => RenewalStatus::Special30,
+        Route::New | Route::Within96h | Route::AfterRepair | Route::Renewal => RenewalStatus::Renewable,
+    };
+    (status, blockers)
+}

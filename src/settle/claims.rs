@@ -1,0 +1,244 @@
+//! Settling a claim: the tests in their order, the deduction, the loaner, the unit's new serial.
+
+use super::group::{Breaches, Cause, ClaimState, GrantedState, GroupState, Holding};
+use super::lineage::Moved;
+use crate::domain::coverage::{Decision, EntryKind};
+use crate::domain::facts::Repair;
+use crate::domain::finding::Effect;
+use crate::domain::money::Yen;
+use crate::domain::plan::{Family, Plan, Service};
+use crate::rules::{Verdict, claim, linking};
+use crate::schema::catalogue::Model;
+use crate::schema::ruleset::{DeductionOrder, Policies};
+
+impl<'a> GroupState<'a> {
+    /// Settles a case at its deduction instant.
+    pub fn settle_claim(&mut self, row: u32) {
+        let repair = self.repair(row);
+        let mut state = ClaimState::default();
+        let lineage = self.lineages.find(repair.serial);
+        let in_force = lineage.and_then(|lineage| self.in_force(lineage, repair));
+        let decision = if repair.warranty {
+            state.breaches.add(claim::clm_13_warranty_free(repair.charged_jpy));
+            Decision::Warranty
+        } else {
+            self.test_claim(repair, lineage, in_force, &mut state)
+        };
+        state.decision = Some(decision);
+        let texts = self.context.texts;
+        let due = in_force.is_some_and(|at| {
+            self.binding_of(at).plan == Plan::Plus && self.model_of(at).is_some_and(|model| model.plus_loaner)
+        });
+        state.breaches.add(claim::clm_10_loaner_due(texts.opt(repair.loaner_serial), due));
+        let covered = decision == Decision::Covered;
+        state.breaches.add(claim::clm_08_shipping_free(covered, repair.shipping_charged_jpy));
+        state.breaches.add(claim::clm_11_in_order(
+            repair.received_at,
+            repair.confirmed_at,
+            repair.completed_at,
+        ));
+        let retired_at = self.lineages.retired_at(repair.serial);
+        state.breaches.add(claim::clm_12_not_retired(retired_at, repair.received_at));
+        if let (true, Some(coverage)) = (covered, state.coverage) {
+            self.consume(row, coverage, &mut state);
+        }
+        self.claims.insert(row, state);
+        if repair.deducted_at().map(|settled| settled.at)
+            == repair.follow_up_at().map(|follow_up| follow_up.at)
+        {
+            self.make_move(row);
+        }
+    }
+
+    /// The eligible coverage of a unit in force on the day of receipt: of several the earliest.
+    fn in_force(&self, lineage: usize, repair: &Repair) -> Option<usize> {
+        let received_on = repair.received_at.date();
+        let eligible = self.lineages.get(lineage).eligible.iter().copied();
+        let period = |at: usize| self.coverages[at].granted.map(|granted| granted.period);
+        let in_force = eligible.filter(|at| period(*at).is_some_and(|period| period.contains(received_on)));
+        in_force.min_by_key(|at| (period(*at).map(|period| period.start), *at))
+    }
+
+    fn model_of(&self, coverage: usize) -> Option<&'a Model> {
+        self.coverages[coverage].model.map(|model| self.context.schemas.catalogue.model(model))
+    }
+
+    /// LNK-05, CLM-01 and then all the others that apply; the first that refuses decides.
+    fn test_claim(
+        &self,
+        repair: &Repair,
+        lineage: Option<usize>,
+        in_force: Option<usize>,
+        state: &mut ClaimState,
+    ) -> Decision {
+        let texts = self.context.texts;
+        let bound = lineage.is_some_and(|lineage| self.lineages.get(lineage).bound);
+        if let Err(breach) = linking::lnk_05_unit_covered_once(bound, texts.get(repair.serial)) {
+            state.breaches.add(Err(breach));
+            return Decision::NotCovered;
+        }
+        state.breaches.add(claim::clm_01_in_force(in_force.is_some(), repair.received_at));
+        let Some(coverage) = in_force else { return Decision::NotCovered };
+        state.coverage = Some(coverage);
+        let breaches = &mut state.breaches;
+        let family = self.binding_of(coverage).plan.family();
+        let repair_only =
+            family == Family::Plus && self.model_of(coverage).is_some_and(|m| m.plus_repair_only);
+        breaches.add(claim::clm_02_cause_covered(repair.cause));
+        breaches.add(claim::clm_16_cause_known(repair.cause, |text| texts.get(text)));
+        breaches.add(claim::clm_09_same_country(repair.country, self.coverages[coverage].plan_country));
+        breaches.add(claim::clm_05_replaceable(repair.service, repair_only));
+        breaches.add(claim::clm_06_parts_complete(repair.service, repair.parts_complete));
+        match (self.holding(coverage), repair.service) {
+            (Holding::Replacements { allowed, used }, Service::Replacement) => {
+                breaches.add(claim::clm_03_replacement_left(allowed, used));
+            }
+            (Holding::Limit { .. }, _) if !breaches.reject() => self.test_cost(repair, coverage, breaches),
+            (Holding::Replacements { .. } | Holding::Limit { .. }, _) => {}
+        }
+        match family {
+            _ if breaches.reject() => Decision::NotCovered,
+            Family::Basic if repair.service == Service::Repair => Decision::CustomerRepair,
+            Family::Basic | Family::Plus => Decision::Covered,
+        }
+    }
+
+    /// CLM-15 and CLM-04, on a claim under Plus that nothing else refuses.
+    fn test_cost(&self, repair: &Repair, coverage: usize, breaches: &mut Breaches) {
+        breaches.add(claim::clm_15_cost_given(repair.repair_cost_jpy));
+        if let Some(cost_jpy) = repair.repair_cost_jpy {
+            breaches.add(self.within_limits(repair, coverage, cost_jpy));
+        }
+    }
+
+    fn within_limits(&self, repair: &Repair, coverage: usize, cost_jpy: Yen) -> Verdict {
+        let shares = self.shares(repair, coverage, cost_jpy);
+        let available_jpy = shares.iter().map(|share| self.holding(*share).remaining_jpy()).sum();
+        claim::clm_04_within_limits(self.policies(coverage), cost_jpy, available_jpy)
+    }
+
+    fn holding(&self, coverage: usize) -> Holding {
+        match self.coverages[coverage].granted {
+            Some(GrantedState { holding, .. }) => holding,
+            None => unreachable!("a claim finds eligible coverages only"),
+        }
+    }
+
+    fn policies(&self, coverage: usize) -> &'a Policies {
+        self.coverages[coverage].policies
+    }
+
+    /// The coverages whose limits may bear a cost: the unit's own, then the pool's others in force on
+    /// the day of receipt that have something left, in binding order. The others are left out where
+    /// the own limit suffices and is taken first.
+    fn shares(&self, repair: &Repair, coverage: usize, cost_jpy: Yen) -> Vec<usize> {
+        let mut shares = vec![coverage];
+        let Holding::Limit { pool, .. } = self.holding(coverage) else { return shares };
+        let own_suffices = self.holding(coverage).remaining_jpy() >= cost_jpy;
+        match self.policies(coverage).deduction_order {
+            DeductionOrder::OwnFirst if own_suffices => return shares,
+            DeductionOrder::OwnFirst | DeductionOrder::Proportional => {}
+        }
+        let received_on = repair.received_at.date();
+        let pool = &self.pools[pool];
+        shares.extend(pool.members[pool.first_open..].iter().copied().filter(|member| {
+            let granted = self.coverages[*member].granted;
+            *member != coverage
+                && granted.is_some_and(|granted| {
+                    granted.period.contains(received_on) && granted.holding.remaining_jpy() > 0
+                })
+        }));
+        shares
+    }
+
+    /// Takes from a coverage what a covered claim uses of it.
+    fn consume(&mut self, row: u32, coverage: usize, state: &mut ClaimState) {
+        let repair = self.repair(row);
+        match self.holding(coverage) {
+            Holding::Replacements { .. } => {
+                if let Some(GrantedState { holding: Holding::Replacements { used, .. }, .. }) =
+                    &mut self.coverages[coverage].granted
+                {
+                    *used += 1;
+                    state.nth_replacement = Some(*used);
+                }
+            }
+            Holding::Limit { .. } => {
+                let (Some(cost_jpy), Some(at)) = (repair.repair_cost_jpy, repair.deducted_at()) else {
+                    return;
+                };
+                let kind = EntryKind::Claim(repair.service);
+                let cause = Cause { kind, at, dealer: repair.dealer, repair: Some(row) };
+                self.deduct(coverage, cost_jpy, cause, state);
+            }
+        }
+    }
+
+    /// Deducts a cost from the limits that may bear it; the rest is the customer's.
+    fn deduct(&mut self, coverage: usize, cost_jpy: Yen, cause: Cause, state: &mut ClaimState) {
+        let repair = self.repair(cause.repair.unwrap_or_default());
+        let shares = self.shares(repair, coverage, cost_jpy);
+        let remaining: Vec<Yen> = shares.iter().map(|share| self.holding(*share).remaining_jpy()).collect();
+        let parts = claim::allocate(self.policies(coverage), cost_jpy, &remaining);
+        for (share, part) in shares.into_iter().zip(&parts) {
+            if *part > 0 {
+                self.post(share, -part, cause);
+            }
+        }
+        let deducted_jpy: Yen = parts.iter().sum();
+        state.deducted_jpy += deducted_jpy;
+        state.excess_jpy += cost_jpy - deducted_jpy;
+        self.skip_empty_members(coverage);
+    }
+
+    /// Limits never rise again, so the members at the front of a pool that have nothing left need
+    /// not be looked at by later claims.
+    fn skip_empty_members(&mut self, coverage: usize) {
+        let Holding::Limit { pool, .. } = self.holding(coverage) else { return };
+        let (coverages, pool) = (&self.coverages, &mut self.pools[pool]);
+        let empty = |member: usize| coverages[member].granted.is_none_or(|g| g.holding.remaining_jpy() == 0);
+        while pool.members.get(pool.first_open).is_some_and(|member| empty(*member)) {
+            pool.first_open += 1;
+        }
+    }
+
+    /// Deducts damage to a loaner, on a covered claim under Plus.
+    pub fn deduct_loaner(&mut self, row: u32) {
+        let repair = self.repair(row);
+        let Some(mut state) = self.claims.remove(&row) else { return };
+        let damage = repair.loaner_damage_jpy.zip(repair.follow_up_at()).zip(state.coverage);
+        if let (Some(((damage_jpy, at), coverage)), Some(Decision::Covered)) = (damage, state.decision)
+            && matches!(self.holding(coverage), Holding::Limit { .. })
+        {
+            // Damage is done: what the limits cannot bear is the customer's, whatever the policy.
+            if let Err(breach) = self.within_limits(repair, coverage, damage_jpy) {
+                state.breaches.add(Err(crate::rules::Breach { effect: Effect::Flag, ..breach }));
+            }
+            let cause = Cause { kind: EntryKind::Loaner, at, dealer: repair.dealer, repair: Some(row) };
+            self.deduct(coverage, damage_jpy, cause, &mut state);
+        }
+        self.claims.insert(row, state);
+    }
+
+    /// Moves a unit to the serial that was handed out, on a covered or warranty replacement.
+    pub fn make_move(&mut self, row: u32) {
+        let repair = self.repair(row);
+        let Some(replacement) = repair.replacement_serial.filter(|serial| *serial != repair.serial) else {
+            return;
+        };
+        let (Service::Replacement, Some(at)) = (repair.service, repair.follow_up_at()) else { return };
+        match self.claims.get(&row).and_then(|claim| claim.decision) {
+            Some(Decision::Covered | Decision::Warranty) => {}
+            Some(Decision::NotCovered | Decision::CustomerRepair | Decision::Open | Decision::Cancelled)
+            | None => {
+                return;
+            }
+        }
+        let moved = self.lineages.make_move(repair.serial, replacement, at, self.context.sales);
+        let taken = moved == Moved::Taken;
+        let verdict = claim::clm_12_replacement_free(taken, self.context.texts.get(replacement));
+        if let Some(state) = self.claims.get_mut(&row) {
+            state.breaches.add(verdict);
+        }
+    }
+}

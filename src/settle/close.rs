@@ -1,0 +1,198 @@
+//! A group's final states on the as-of date.
+
+use super::Settled;
+use super::group::{Breaches, ClaimState, CoverageState, GrantedState, GroupState, Holding};
+use crate::domain::coverage::{Claim, Coverage, Decision, Entitlement, Granted, RenewalStatus, Status};
+use crate::domain::finding::{Effect, Finding, RuleId, Subject};
+use crate::domain::money::Yen;
+use crate::domain::plan::{Family, Plan};
+use crate::link::groups::Group;
+use crate::rules::renewal::Prospect;
+use crate::rules::{Breach, claim, period, renewal};
+
+impl GroupState<'_> {
+    /// Ends the group: claims that were never settled are open or cancelled, coverages get their
+    /// states, breaches become findings.
+    pub fn close(mut self, group: &Group) -> Settled {
+        let mut settled = Settled::default();
+        for &row in &group.repairs {
+            let claim = self.close_claim(row, &mut settled.findings);
+            settled.claims.push(claim);
+        }
+        let pool_remaining = self.remaining_by_pool();
+        for at in 0..self.coverages.len() {
+            let coverage = self.close_coverage(at, &pool_remaining, &mut settled.findings);
+            settled.coverages.push(coverage);
+        }
+        settled.ledger = self.ledger;
+        settled
+    }
+
+    fn close_claim(&mut self, row: u32, findings: &mut Vec<Finding>) -> Claim {
+        let repair = self.repair(row);
+        let mut state = self.claims.remove(&row).unwrap_or_default();
+        let decision = state.decision.unwrap_or(match repair.cancelled {
+            true => Decision::Cancelled,
+            false => Decision::Open,
+        });
+        let expected_charge_jpy = self.expected_charge_jpy(row, decision, &state);
+        match decision {
+            Decision::Covered | Decision::NotCovered | Decision::CustomerRepair => {
+                state.breaches.add(claim::clm_07_charge(expected_charge_jpy, repair.charged_jpy));
+            }
+            Decision::Warranty | Decision::Open | Decision::Cancelled => {}
+        }
+        let (rejects, flags) = sorted_rules(&mut state.breaches);
+        for breach in &state.breaches.0 {
+            let finding = finding(breach, Subject::Claim, repair.place);
+            findings.push(finding.about(Some(repair.case_no), repair.dealer, Some(repair.serial)));
+        }
+        Claim {
+            repair: row,
+            coverage: state.coverage.map(|coverage| self.coverages[coverage].binding),
+            decision,
+            deciding_rule: rejects.first().copied(),
+            flag_rules: flags,
+            deducted_at: repair.deducted_at(),
+            deducted_jpy: state.deducted_jpy,
+            excess_jpy: state.excess_jpy,
+            nth_replacement: state.nth_replacement,
+            expected_charge_jpy,
+        }
+    }
+
+    /// What the customer should pay (RULES.md 8 and 14, CLM-07).
+    fn expected_charge_jpy(&self, row: u32, decision: Decision, state: &ClaimState) -> Option<Yen> {
+        let repair = self.repair(row);
+        match decision {
+            Decision::NotCovered | Decision::CustomerRepair => repair.repair_cost_jpy,
+            Decision::Warranty => Some(0),
+            Decision::Open | Decision::Cancelled => None,
+            Decision::Covered => match state.nth_replacement {
+                Some(nth) => self.replacement_fee_jpy(state.coverage?, nth),
+                None => repair.repair_cost_jpy.map(|_| state.excess_jpy),
+            },
+        }
+    }
+
+    /// The catalogue's fee for the n-th replacement of a Basic coverage.
+    fn replacement_fee_jpy(&self, coverage: usize, nth: u32) -> Option<Yen> {
+        let binding = self.binding_of(coverage);
+        let model = self.coverages[coverage].model?;
+        let offer = self.context.schemas.catalogue.offer(binding.plan, model, binding.bound_at.date())?;
+        let position = usize::try_from(nth).ok()?.checked_sub(1)?;
+        offer.replacement_fees_jpy.get(position).copied().flatten()
+    }
+
+    /// What each pool's coverages in force on the as-of date have left together.
+    fn remaining_by_pool(&self) -> Vec<Yen> {
+        let in_force = |member: &usize| {
+            let granted = self.coverages[*member].granted;
+            granted.filter(|granted| granted.period.contains(self.context.as_of))
+        };
+        let remaining = |granted: GrantedState| granted.holding.remaining_jpy();
+        self.pools.iter().map(|pool| pool.members.iter().filter_map(in_force).map(remaining).sum()).collect()
+    }
+
+    fn close_coverage(&mut self, at: usize, pool_remaining: &[Yen], findings: &mut Vec<Finding>) -> Coverage {
+        let as_of = self.context.as_of;
+        let binding = self.binding_of(at);
+        let mut breaches = std::mem::take(&mut self.coverages[at].breaches);
+        if let Some(granted) = self.coverages[at].granted {
+            let (start, end) = (binding.reported_start, binding.reported_end);
+            breaches.add(period::val_01_reported_period(start, end, granted.period));
+        }
+        let (reject_rules, flag_rules) = sorted_rules(&mut breaches);
+        for breach in &breaches.0 {
+            let subject = match breach.rule {
+                RuleId::Val01 | RuleId::Val03 | RuleId::Val04 => Subject::Coverage,
+                _ => Subject::Binding,
+            };
+            let finding = finding(breach, subject, binding.place);
+            findings.push(finding.about(Some(binding.activation_code), binding.dealer, Some(binding.serial)));
+        }
+        let state = &self.coverages[at];
+        let (status, renewal_status, renewal_blockers) = match state.granted {
+            None => (Status::Ineligible, RenewalStatus::None, Vec::new()),
+            Some(granted) => {
+                let prospect = self.prospect(state, granted);
+                let (renewal_status, blockers) = renewal::status(state.policies, &prospect, as_of);
+                (status(granted, as_of), renewal_status, blockers)
+            }
+        };
+        Coverage {
+            binding: state.binding,
+            serial_current: self.lineages.get(state.lineage).current,
+            model: state.model,
+            reject_rules,
+            flag_rules,
+            base: state.base.map(|base| self.coverages[base].binding),
+            granted: state.granted.map(|granted| self.granted(state, granted, pool_remaining)),
+            status,
+            renewal_status,
+            renewal_blockers,
+        }
+    }
+
+    fn prospect(&self, state: &CoverageState<'_>, granted: GrantedState) -> Prospect {
+        let renewal = self.context.facts.bindings[state.binding as usize].plan.family().renewal();
+        let catalogue = &self.context.schemas.catalogue;
+        let offered =
+            state.model.is_some_and(|model| catalogue.offer(renewal, model, self.context.as_of).is_some());
+        Prospect {
+            renewed: granted.renewal.is_some(),
+            year: granted.year,
+            left: granted.holding.left(),
+            offered,
+            end: granted.period.end,
+        }
+    }
+
+    fn granted(&self, state: &CoverageState<'_>, granted: GrantedState, pool_remaining: &[Yen]) -> Granted {
+        let plan = self.binding(state.binding).plan;
+        let entitlement = match granted.holding {
+            Holding::Replacements { allowed, used } => Entitlement::Replacements { allowed, used },
+            Holding::Limit { pool, granted_jpy, used_jpy } => Entitlement::Limit {
+                pool: self.pools[pool].key,
+                granted_jpy,
+                used_jpy,
+                pool_remaining_jpy: pool_remaining[pool],
+            },
+        };
+        let extends = plan.family() == Family::Basic && plan != Plan::Basic;
+        Granted {
+            route: granted.route,
+            period: granted.period,
+            entitlement,
+            warranty_extension_months: extends.then_some(state.policies.warranty_extension_months),
+        }
+    }
+}
+
+fn status(granted: GrantedState, as_of: chrono::NaiveDate) -> Status {
+    if as_of < granted.period.start {
+        Status::Scheduled
+    } else if as_of <= granted.period.end {
+        Status::InForce
+    } else {
+        Status::Expired
+    }
+}
+
+/// Puts breaches in the order of the rules; gives those that refuse and those that flag.
+fn sorted_rules(breaches: &mut Breaches) -> (Vec<RuleId>, Vec<RuleId>) {
+    breaches.0.sort_by_key(|breach| breach.rule);
+    let rules = |effect| breaches.0.iter().filter(|b| b.effect == effect).map(|b| b.rule).collect();
+    (rules(Effect::Reject), rules(Effect::Flag))
+}
+
+/// The finding of a breach.
+pub(super) fn finding(breach: &Breach, subject: Subject, place: crate::domain::place::Place) -> Finding {
+    Finding {
+        effect: breach.effect,
+        column: breach.column,
+        expected: breach.expected.clone(),
+        actual: breach.actual.clone(),
+        ..Finding::new(breach.rule, subject, place)
+    }
+}

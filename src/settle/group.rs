@@ -1,0 +1,239 @@
+//! A group's state while its events are settled one after the other.
+
+use rustc_hash::FxHashMap;
+
+use super::Context;
+use super::lineage::Lineages;
+use super::pools::Pool;
+use crate::domain::coverage::{Decision, EntryKind, LedgerEntry, Route};
+use crate::domain::facts::{Binding, Repair};
+use crate::domain::finding::Effect;
+use crate::domain::money::Yen;
+use crate::domain::plan::{Country, ModelId};
+use crate::domain::text::Sym;
+use crate::domain::time::{Instant, Period};
+use crate::link::groups::Group;
+use crate::rules::renewal::Left;
+use crate::rules::{Breach, Verdict, period};
+use crate::schema::ruleset::Policies;
+
+/// The breaches of one subject.
+#[derive(Default)]
+pub(super) struct Breaches(pub Vec<Breach>);
+
+impl Breaches {
+    /// Keeps a verdict's breach; a rule is kept once.
+    pub fn add(&mut self, verdict: Verdict) {
+        if let Err(breach) = verdict
+            && self.0.iter().all(|kept| kept.rule != breach.rule)
+        {
+            self.0.push(breach);
+        }
+    }
+
+    /// Whether one of them refuses.
+    pub fn reject(&self) -> bool {
+        self.0.iter().any(|breach| breach.effect == Effect::Reject)
+    }
+}
+
+/// A binding that was judged.
+pub(super) struct CoverageState<'a> {
+    /// The binding.
+    pub binding: u32,
+    /// Its unit.
+    pub lineage: usize,
+    /// Its model.
+    pub model: Option<ModelId>,
+    /// The policies it is judged by.
+    pub policies: &'a Policies,
+    /// Where its plan was sold.
+    pub plan_country: Option<Country>,
+    /// What it broke.
+    pub breaches: Breaches,
+    /// The coverage it renews.
+    pub base: Option<usize>,
+    /// What it grants, where it is eligible.
+    pub granted: Option<GrantedState>,
+}
+
+/// What an eligible coverage grants.
+#[derive(Clone, Copy)]
+pub(super) struct GrantedState {
+    /// How it was admitted.
+    pub route: Route,
+    /// Its days, as they stand.
+    pub period: Period,
+    /// Which year of protection it is; a base is the first.
+    pub year: u32,
+    /// Its eligible renewal.
+    pub renewal: Option<usize>,
+    /// Whether its first day follows its base's last day, wherever that moves.
+    pub follows_base: bool,
+    /// Replacements or a limit.
+    pub holding: Holding,
+}
+
+/// What a coverage holds and has used.
+#[derive(Clone, Copy)]
+pub(super) enum Holding {
+    /// Basic.
+    Replacements { allowed: u32, used: u32 },
+    /// Plus.
+    Limit { pool: usize, granted_jpy: Yen, used_jpy: Yen },
+}
+
+impl Holding {
+    /// What is left of it.
+    pub fn left(self) -> Left {
+        match self {
+            Holding::Replacements { allowed, used } => Left::Replacements(allowed.saturating_sub(used)),
+            Holding::Limit { granted_jpy, used_jpy, .. } => {
+                Left::Limit { granted_jpy, remaining_jpy: granted_jpy - used_jpy }
+            }
+        }
+    }
+
+    /// Yen left of a limit; 0 for replacements.
+    pub fn remaining_jpy(self) -> Yen {
+        match self {
+            Holding::Replacements { .. } => 0,
+            Holding::Limit { granted_jpy, used_jpy, .. } => granted_jpy - used_jpy,
+        }
+    }
+}
+
+/// A case that was settled.
+#[derive(Default)]
+pub(super) struct ClaimState {
+    /// The decision.
+    pub decision: Option<Decision>,
+    /// The coverage in force.
+    pub coverage: Option<usize>,
+    /// What it broke.
+    pub breaches: Breaches,
+    /// What limits bore, loaner included.
+    pub deducted_jpy: Yen,
+    /// What they did not.
+    pub excess_jpy: Yen,
+    /// Which replacement it is.
+    pub nth_replacement: Option<u32>,
+}
+
+/// A group while it is being settled.
+pub(super) struct GroupState<'a> {
+    pub context: &'a Context<'a>,
+    pub lineages: Lineages,
+    pub coverages: Vec<CoverageState<'a>>,
+    pub pools: Vec<Pool>,
+    pub claims: FxHashMap<u32, ClaimState>,
+    pub ledger: Vec<LedgerEntry>,
+    /// Contract numbers that some binding bears, with the latest eligible Plus coverage that bears
+    /// it and did not fail to join.
+    pub contracts: FxHashMap<Sym, Option<usize>>,
+    /// Invitations of each serial with the completion of their repair, by invitation.
+    pub invitations: FxHashMap<Sym, Vec<(Instant, Instant)>>,
+}
+
+/// Why and for whom a limit changes.
+#[derive(Clone, Copy)]
+pub(super) struct Cause {
+    pub kind: EntryKind,
+    pub at: Instant,
+    pub dealer: Option<Sym>,
+    pub repair: Option<u32>,
+}
+
+impl<'a> GroupState<'a> {
+    /// The state before the first event.
+    pub fn new(context: &'a Context<'a>, group: &Group) -> Self {
+        let mut invitations: FxHashMap<Sym, Vec<(Instant, Instant)>> = FxHashMap::default();
+        for &row in &group.repairs {
+            let repair = &context.facts.repairs[row as usize];
+            if let (false, Some(invited), Some(completed)) =
+                (repair.cancelled, repair.invited_at, repair.completed_at)
+            {
+                invitations.entry(repair.serial).or_default().push((invited, completed));
+            }
+        }
+        invitations.values_mut().for_each(|of_serial| of_serial.sort_by_key(|(invited, _)| invited.at));
+        Self {
+            context,
+            lineages: Lineages::default(),
+            coverages: Vec::with_capacity(group.bindings.len()),
+            pools: Vec::new(),
+            claims: FxHashMap::default(),
+            ledger: Vec::new(),
+            contracts: FxHashMap::default(),
+            invitations,
+        }
+    }
+
+    /// A binding by its position.
+    pub fn binding(&self, row: u32) -> &'a Binding {
+        &self.context.facts.bindings[row as usize]
+    }
+
+    /// A case by its position.
+    pub fn repair(&self, row: u32) -> &'a Repair {
+        &self.context.facts.repairs[row as usize]
+    }
+
+    /// The binding behind a coverage.
+    pub fn binding_of(&self, coverage: usize) -> &'a Binding {
+        self.binding(self.coverages[coverage].binding)
+    }
+
+    /// Changes a coverage's limit and writes it down. A deduction is negative.
+    ///
+    /// # Panics
+    /// Where a balance would fall below 0.
+    pub fn post(&mut self, coverage: usize, amount_jpy: Yen, cause: Cause) {
+        let state = &mut self.coverages[coverage];
+        let Some(GrantedState { holding: Holding::Limit { pool, granted_jpy, used_jpy }, .. }) =
+            &mut state.granted
+        else {
+            unreachable!("only a coverage with a limit is posted to");
+        };
+        match cause.kind {
+            EntryKind::Grant => {}
+            EntryKind::Claim(_) | EntryKind::Loaner => *used_jpy -= amount_jpy,
+        }
+        let own_balance_jpy = *granted_jpy - *used_jpy;
+        let pool = &mut self.pools[*pool];
+        pool.balance_jpy += amount_jpy;
+        pool.entries += 1;
+        assert!(own_balance_jpy >= 0 && pool.balance_jpy >= 0, "no limit falls below 0");
+        self.ledger.push(LedgerEntry {
+            pool: pool.key,
+            seq: pool.entries,
+            at: cause.at.at,
+            dealer: cause.dealer,
+            repair: cause.repair,
+            kind: cause.kind,
+            coverage: state.binding,
+            amount_jpy,
+            own_balance_jpy,
+            pool_balance_jpy: pool.balance_jpy,
+        });
+    }
+
+    /// Moves a coverage's last day, and with it the renewals that follow it.
+    pub fn move_end(&mut self, coverage: usize, end: chrono::NaiveDate) {
+        let mut at = coverage;
+        let mut end = end;
+        loop {
+            let Some(granted) = &mut self.coverages[at].granted else { return };
+            granted.period.end = end;
+            let Some(renewal) = granted.renewal else { return };
+            let plan = self.binding_of(renewal).plan;
+            let renewed = &mut self.coverages[renewal];
+            let policies = renewed.policies;
+            let Some(following) = renewed.granted.as_mut().filter(|granted| granted.follows_base) else {
+                return;
+            };
+            following.period = period::alone(policies, plan, crate::domain::time::day_after(end));
+            (at, end) = (renewal, following.period.end);
+        }
+    }
+}

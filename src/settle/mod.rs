@@ -1,0 +1,129 @@
+//! Settlement: every group's bindings and claims in time order, groups in parallel.
+//!
+//! A group is settled by one thread from its first event to its last, because order decides; groups
+//! share nothing, so they may be settled on any number of threads with the same result.
+
+mod bind;
+mod claims;
+mod close;
+mod events;
+pub mod expiries;
+mod group;
+mod join;
+mod lineage;
+mod pools;
+mod renew;
+pub mod sales;
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::domain::coverage::{Claim, Coverage, LedgerEntry};
+use crate::domain::facts::Binding;
+use crate::domain::finding::Finding;
+use crate::domain::text::{Sym, Texts};
+use crate::link::effective::Effective;
+use crate::link::groups::{Group, groups};
+use crate::link::sales::SalesIndex;
+use crate::schema::Schemas;
+
+/// What every group reads and none changes.
+pub struct Context<'a> {
+    /// The texts behind the symbols.
+    pub texts: &'a Texts,
+    /// Catalogue and rule sets.
+    pub schemas: &'a Schemas,
+    /// The facts that stand.
+    pub facts: &'a Effective,
+    /// The sales, by code and by serial.
+    pub sales: &'a SalesIndex<'a>,
+    /// The day the states are computed for.
+    pub as_of: NaiveDate,
+    /// The binding that keeps each activation code (LNK-03), by its position.
+    keepers: FxHashMap<Sym, u32>,
+}
+
+impl<'a> Context<'a> {
+    /// The context of a run.
+    #[must_use]
+    pub fn new(
+        texts: &'a Texts,
+        schemas: &'a Schemas,
+        facts: &'a Effective,
+        sales: &'a SalesIndex<'a>,
+        as_of: NaiveDate,
+    ) -> Self {
+        let mut keepers: FxHashMap<Sym, u32> = FxHashMap::default();
+        let order = |at: u32| binding_order(texts, &facts.bindings[at as usize]);
+        for (at, binding) in (0_u32..).zip(&facts.bindings) {
+            let keeper = keepers.entry(binding.activation_code).or_insert(at);
+            if order(at) < order(*keeper) {
+                *keeper = at;
+            }
+        }
+        Self { texts, schemas, facts, sales, as_of, keepers }
+    }
+}
+
+/// The order of bindings: (bound_at, activation_code, serial).
+fn binding_order<'t>(texts: &'t Texts, binding: &Binding) -> (chrono::NaiveDateTime, &'t str, &'t str) {
+    (binding.bound_at.at, texts.get(binding.activation_code), texts.get(binding.serial))
+}
+
+/// What settlement decides.
+#[derive(Default)]
+pub struct Settled {
+    /// One coverage a binding, in their order.
+    pub coverages: Vec<Coverage>,
+    /// One claim a repair case, in their order.
+    pub claims: Vec<Claim>,
+    /// The changes of limits, by group and inside a group in the order of settlement.
+    pub ledger: Vec<LedgerEntry>,
+    /// What was found on the way.
+    pub findings: Vec<Finding>,
+}
+
+/// Settles all groups.
+///
+/// # Panics
+/// Where a binding or case is in no group or in several, which would lose or double it.
+#[must_use]
+pub fn settle(context: &Context<'_>) -> Settled {
+    let groups = groups(&context.facts.bindings, &context.facts.repairs);
+    let settled: Vec<Settled> = groups.par_iter().map(|group| settle_group(context, group)).collect();
+    let mut all = Settled::default();
+    for group in settled {
+        all.coverages.extend(group.coverages);
+        all.claims.extend(group.claims);
+        all.ledger.extend(group.ledger);
+        all.findings.extend(group.findings);
+    }
+    all.coverages.sort_unstable_by_key(|coverage| coverage.binding);
+    all.claims.sort_unstable_by_key(|claim| claim.repair);
+    let in_place = |(at, position): (usize, u32)| at == position as usize;
+    assert!(
+        all.coverages.len() == context.facts.bindings.len()
+            && all.coverages.iter().map(|coverage| coverage.binding).enumerate().all(in_place),
+        "each binding is settled once"
+    );
+    assert!(
+        all.claims.len() == context.facts.repairs.len()
+            && all.claims.iter().map(|claim| claim.repair).enumerate().all(in_place),
+        "each repair case is settled once"
+    );
+    all
+}
+
+fn settle_group(context: &Context<'_>, group: &Group) -> Settled {
+    let mut state = group::GroupState::new(context, group);
+    for event in events::in_order(context, group) {
+        match event.what {
+            events::What::Move => state.make_move(event.row),
+            events::What::Claim => state.settle_claim(event.row),
+            events::What::Loaner => state.deduct_loaner(event.row),
+            events::What::Binding => state.bind(event.row),
+        }
+    }
+    state.close(group)
+}

@@ -1,0 +1,71 @@
+//! What several tests need: the program, and its tables read back.
+
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+use std::fs::File;
+use std::path::Path;
+
+use assert_cmd::Command;
+use chrono::{DateTime, NaiveDate};
+use polars::prelude::{AnyValue, DataFrame, SerReader, TimeUnit};
+use polars_io::parquet::read::ParquetReader;
+use serde_json::{Map, Value};
+
+/// A row of a table, by column.
+pub type Row = Map<String, Value>;
+
+/// The program as its users run it.
+pub fn careledger() -> Command {
+    Command::new(assert_cmd::cargo::cargo_bin!("careledger"))
+}
+
+/// A folder of this repository.
+pub fn repository(path: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// A table of a run's folder.
+pub fn frame(run: &Path, table: &str) -> DataFrame {
+    let path = run.join(format!("data/{table}.parquet"));
+    let file = File::open(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    ParquetReader::new(file).finish().unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The rows of a table of a run's folder, as JSON: dates and instants in ISO 8601.
+pub fn rows(run: &Path, table: &str) -> Vec<Row> {
+    let frame = frame(run, table);
+    let names: Vec<String> = frame.get_column_names().iter().map(|name| name.to_string()).collect();
+    let value = |column: usize, row: usize| json(&frame.columns()[column].get(row).unwrap());
+    let row = |at| names.iter().enumerate().map(|(column, name)| (name.clone(), value(column, at))).collect();
+    (0..frame.height()).map(row).collect()
+}
+
+fn json(value: &AnyValue) -> Value {
+    match value {
+        AnyValue::Null => Value::Null,
+        AnyValue::String(text) => Value::from(*text),
+        AnyValue::StringOwned(text) => Value::from(text.as_str()),
+        AnyValue::Int32(number) => Value::from(*number),
+        AnyValue::Int64(number) => Value::from(*number),
+        AnyValue::Date(days) => Value::from(date(*days).to_string()),
+        AnyValue::Datetime(since, unit, None) => {
+            let micros = match unit {
+                TimeUnit::Nanoseconds => since / 1000,
+                TimeUnit::Microseconds => *since,
+                TimeUnit::Milliseconds => since * 1000,
+            };
+            let at = DateTime::from_timestamp_micros(micros).unwrap().naive_utc();
+            Value::from(at.format("%Y-%m-%dT%H:%M:%S").to_string())
+        }
+        other => panic!("a table holds {other:?}"),
+    }
+}
+
+fn date(days: i32) -> NaiveDate {
+    NaiveDate::from_epoch_days(days).unwrap()
+}
+
+/// The text of a column; empty where it is blank.
+pub fn text<'a>(row: &'a Row, column: &str) -> &'a str {
+    row.get(column).unwrap_or_else(|| panic!("there is no column {column}")).as_str().unwrap_or_default()
+}

@@ -9,7 +9,7 @@ pub mod terminal;
 pub mod words;
 mod workbook;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -25,7 +25,7 @@ use crate::schema::Schemas;
 use crate::schema::findings::Bilingual;
 use publish::{Lock, PublishError, Site};
 use tables::{Tables, claims, coverages, exceptions, expiries, ledger};
-use workbook::{contract_states, exceptions as exceptions_book, expiry_list};
+use workbook::{BookError, contract_states, exceptions as exceptions_book, expiry_list};
 
 /// Everything a run found and decided.
 pub struct Outcome<'a> {
@@ -176,7 +176,7 @@ fn table<R>(
 fn book(
     site: &Site,
     path: &'static str,
-    write: impl Fn(&std::path::Path) -> Result<(), rust_xlsxwriter::XlsxError>,
+    write: impl Fn(&Path) -> Result<(), BookError>,
 ) -> Result<Output, PublishError> {
     let full = site.folder().join(path);
     write(&full).map_err(|error| PublishError::cannot_write(&full, error))?;

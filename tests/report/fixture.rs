@@ -138,7 +138,7 @@ impl Fixture {
             serial_current: serial,
             model: self.schemas.catalogue.model_named("Matrice 300 RTK").filter(|_| number % 9 != 8),
             reject_rules: if eligible { vec![] } else { vec![RuleId::Enr01, RuleId::Lnk03] },
-            flag_rules: if number % 3 == 0 { vec![RuleId::Lnk06] } else { vec![] },
+            flag_rules: if number.is_multiple_of(3) { vec![RuleId::Lnk06] } else { vec![] },
             base: None,
             granted: eligible.then(|| Granted {
                 route: Route::New,
@@ -352,6 +352,6 @@ fn entitlement(plan: Plan, binding: Binding) -> Entitlement {
         return Entitlement::Replacements { allowed: 2, used: 1 };
     }
     let origin = binding.contract_no.map_or(PoolOrigin::Code(binding.activation_code), PoolOrigin::Contract);
-    let pool = PoolKey { renew: plan == Plan::PlusRenew, origin };
+    let pool = PoolKey { renewals: u32::from(plan == Plan::PlusRenew), origin };
     Entitlement::Limit { pool, granted_jpy: LIMIT_JPY, used_jpy: 0, pool_remaining_jpy: 0 }
 }

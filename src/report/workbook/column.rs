@@ -52,6 +52,8 @@ pub(super) enum Total {
 
 type GetValue<'w, R> = Box<dyn Fn(&'w R) -> Value<'w> + 'w>;
 
+type GetTint<'w, R> = Box<dyn Fn(&R) -> Tint + 'w>;
+
 /// A column as a sheet shows it.
 pub(super) struct Shown<'w, R> {
     pub(super) name: &'static str,
@@ -61,7 +63,7 @@ pub(super) struct Shown<'w, R> {
     /// The words that the reader may choose from.
     pub(super) choices: Vec<&'w str>,
     pub(super) value: GetValue<'w, R>,
-    pub(super) tint: Option<Box<dyn Fn(&R) -> Tint + 'w>>,
+    pub(super) tint: Option<GetTint<'w, R>>,
 }
 
 /// The columns of a sheet, in order.

@@ -3,18 +3,16 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use rust_xlsxwriter::XlsxError;
-
 use super::column::{Columns, Value};
 use super::sheet::SheetSpec;
 use super::style::{Look, Tint};
-use super::{Book, Setting};
+use super::{Book, BookError, Setting};
 use crate::report::tables::{claims, coverages, ledger};
 use crate::report::{Outcome, Report};
 use crate::rollup::pools::Pool;
 
 /// Writes the workbook.
-pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -> Result<(), XlsxError> {
+pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -> Result<(), BookError> {
     let words = setting.words;
     let (sheets, notes) = (&words.sheets, &words.notes);
     let mut book = Book::new(setting, &words.workbooks.contract_states)?;

@@ -1,22 +1,21 @@
 //! `exceptions.xlsx`: everything someone must look at, what to do about it, and the rules behind it.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::Path;
-
-use rust_xlsxwriter::XlsxError;
 
 use super::column::{Columns, Value};
 use super::sheet::SheetSpec;
 use super::style::{Look, Tint};
-use super::{Book, Setting};
-use crate::domain::finding::{RuleId, Severity};
+use super::{Book, BookError, Setting};
+use crate::domain::finding::{Finding, RuleId, Severity};
 use crate::report::tables::exceptions::{self, ExceptionRow};
 use crate::report::words::Words;
 use crate::report::{Language, Report};
 use crate::schema::findings::{RuleText, RuleTexts};
 
 /// Writes the workbook.
-pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -> Result<(), XlsxError> {
+pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -> Result<(), BookError> {
     let words = setting.words;
     let (sheets, notes) = (&words.sheets, &words.notes);
     let language = report.outcome.language;
@@ -58,7 +57,7 @@ fn worst_first<'a>(rows: &[ExceptionRow<'a>]) -> Vec<ExceptionRow<'a>> {
         let key = |row: &ExceptionRow<'a>| {
             let source = row.source();
             (
-                std::cmp::Reverse(row.text.severity),
+                Reverse(row.text.severity),
                 row.finding.rule,
                 row.dealer(),
                 source.file,
@@ -77,21 +76,27 @@ struct Rule<'a> {
     text: &'a RuleText,
 }
 
-/// How often a rule was raised for a dealer.
+/// How often a rule was raised for a dealer, with one effect.
 struct Raised<'a> {
     rule: Rule<'a>,
+    effect: &'static str,
     dealer: Option<&'a str>,
     findings: i32,
 }
 
 fn summary<'a>(rows: &[ExceptionRow<'a>], rule_texts: &'a RuleTexts) -> Vec<Raised<'a>> {
-    let mut counts: BTreeMap<(std::cmp::Reverse<Severity>, RuleId, Option<&'a str>), i32> = BTreeMap::new();
+    let mut counts = BTreeMap::new();
     for row in rows {
-        let key = (std::cmp::Reverse(row.text.severity), row.finding.rule, row.dealer());
+        let Finding { rule, effect, .. } = row.finding;
+        let key = (Reverse(row.text.severity), *rule, row.dealer(), effect.name());
         *counts.entry(key).or_default() += 1;
     }
-    let raised =
-        |((_, id, dealer), findings)| Raised { rule: Rule { id, text: rule_texts.of(id) }, dealer, findings };
+    let raised = |((_, id, dealer, effect), findings)| Raised {
+        rule: Rule { id, text: rule_texts.of(id) },
+        effect,
+        dealer,
+        findings,
+    };
     counts.into_iter().map(raised).collect()
 }
 
@@ -100,7 +105,7 @@ fn summary_columns<'s>(words: &'static Words, language: Language) -> Columns<'s,
         .push("severity", Look::Code, move |row: &Raised| severity(words, row.rule.text))
         .push("rule", Look::Code, |row| Value::text(Some(row.rule.id.id())))
         .push("title", Look::Sentence, move |row| Value::text(Some(language.of(&row.rule.text.title))))
-        .push("effect", Look::Code, move |row| effect(words, row.rule.text))
+        .push("effect", Look::Code, move |row| Value::Text(words.value("effect", row.effect)))
         .push("dealer", Look::Code, |row| Value::text(row.dealer))
         .push("findings", Look::Count, |row| Value::Count(row.findings))
         .tint("severity", |row| row.rule.text.severity.into())

@@ -2,13 +2,10 @@
 
 use std::path::Path;
 
-use chrono::NaiveDate;
-use rust_xlsxwriter::XlsxError;
-
 use super::column::{Columns, Value};
 use super::sheet::SheetSpec;
 use super::style::{Look, Tint};
-use super::{Book, Setting};
+use super::{Book, BookError, Setting};
 use crate::domain::coverage::{RenewalStatus, Stage};
 use crate::domain::money::Yen;
 use crate::domain::time::plus_days;
@@ -16,9 +13,10 @@ use crate::report::tables::coverages::{self, CoverageRow};
 use crate::report::tables::expiries::{self, ExpiryRow};
 use crate::report::words::{Sheets, Words};
 use crate::report::{Outcome, Report};
+use chrono::NaiveDate;
 
 /// Writes the workbook.
-pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -> Result<(), XlsxError> {
+pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -> Result<(), BookError> {
     let words = setting.words;
     let outcome = report.outcome;
     let rows: Vec<Row> = report.tables.expiries.iter().map(|row| Row::of(outcome, words, *row)).collect();

@@ -1,20 +1,26 @@
 //! The workbooks: one a task, each written row by row, so that memory does not grow with its rows.
 
+mod cell;
 mod column;
 pub(super) mod contract_states;
 pub(super) mod exceptions;
 pub(super) mod expiry_list;
+mod package;
+mod page;
 mod sheet;
 mod style;
 mod text;
 
 use std::path::Path;
+use std::{fs, io};
 
 use chrono::NaiveDate;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, RowNum, Workbook, XlsxError};
+use thiserror::Error;
 
 use super::message::fill;
 use super::words::Words;
+use package::Stretch;
 use sheet::{Frame, Part, SheetSpec, rows_of_table};
 use style::Formats;
 
@@ -48,6 +54,18 @@ struct Book<'s> {
     workbook: Workbook,
     /// About how many bytes the largest sheet has before it is packed.
     largest_sheet: u64,
+    stretches: Vec<Stretch>,
+}
+
+/// Why a workbook could not be written.
+#[derive(Debug, Error)]
+pub(super) enum BookError {
+    /// The library's word.
+    #[error(transparent)]
+    Library(#[from] XlsxError),
+    /// The system's word.
+    #[error(transparent)]
+    System(#[from] io::Error),
 }
 
 impl<'s> Book<'s> {
@@ -58,7 +76,7 @@ impl<'s> Book<'s> {
         workbook.set_tempdir(setting.folder)?;
         workbook.set_default_format(&formats.base, ROW_HEIGHT, COLUMN_WIDTH)?;
         workbook.set_properties(&properties(title, &setting)?);
-        Ok(Self { setting, title, formats, workbook, largest_sheet: 0 })
+        Ok(Self { setting, title, formats, workbook, largest_sheet: 0, stretches: Vec::new() })
     }
 
     /// Adds a table, on as many sheets as it needs.
@@ -72,15 +90,20 @@ impl<'s> Book<'s> {
             let from = (number - 1) * a_sheet;
             let rows = &spec.rows[from..spec.rows.len().min(from + a_sheet)];
             let sheet = self.workbook.add_worksheet_with_constant_memory()?;
-            let bytes = sheet::write(sheet, &spec, rows, Part { number, of }, &frame)?;
-            self.largest_sheet = self.largest_sheet.max(bytes);
+            let filled = sheet::write(sheet, &spec, rows, Part { number, of }, &frame)?;
+            self.largest_sheet = self.largest_sheet.max(filled.bytes);
+            self.stretches.push(filled.stretch);
         }
         Ok(())
     }
 
-    fn save(mut self, path: &Path) -> Result<(), XlsxError> {
+    fn save(mut self, path: &Path) -> Result<(), BookError> {
+        let raw = path.with_extension("raw");
         self.workbook.use_zip_large_file(self.largest_sheet > LARGEST_PLAIN_SHEET);
-        self.workbook.save(path)
+        self.workbook.save(&raw)?;
+        package::stretch_tables(&raw, path, &self.stretches)?;
+        fs::remove_file(&raw)?;
+        Ok(())
     }
 }
 
@@ -101,4 +124,68 @@ fn properties(title: &str, setting: &Setting) -> Result<DocProperties, XlsxError
 /// A template with its values.
 fn filled(template: &str, values: &[(&str, &str)]) -> String {
     fill(template, |name| values.iter().find(|(key, _)| *key == name).map(|(_, value)| *value))
+}
+
+#[cfg(test)]
+mod tests {
+    use calamine::{Data, Reader, Xlsx, open_workbook};
+
+    use super::column::{Columns, Value};
+    use super::style::Look;
+    use super::*;
+    use crate::report::Language;
+
+    /// A table of `rows` rows, on sheets that hold 7 rows: title, line, header, 3 rows, total.
+    fn write(rows: i32, language: Language) -> Xlsx<io::BufReader<fs::File>> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("book.xlsx");
+        let as_of = "2022-06-30".parse().unwrap();
+        let words = Words::of(language);
+        let setting = Setting { words, as_of, folder: folder.path(), sheet_rows: 7 };
+        let rows: Vec<i32> = (1..=rows).collect();
+        let mut book = Book::new(setting, "Book").unwrap();
+        book.add(SheetSpec {
+            name: "Ledger",
+            table: "Ledger",
+            note: "",
+            frozen: 1,
+            columns: Columns::new(words)
+                .push("pool_id", Look::Code, |row: &i32| Value::text(Some(format!("P{row}"))))
+                .push("amount", Look::Yen, |row| Value::Yen(i64::from(*row) * 1000))
+                .sum(&["amount"]),
+            rows: &rows,
+        })
+        .unwrap();
+        book.save(&path).unwrap();
+        open_workbook(&path).unwrap()
+    }
+
+    #[test]
+    fn a_table_goes_on_over_as_many_sheets_as_it_needs() {
+        for (rows, sheets) in [
+            (0, vec![("Ledger", vec![], 0.0)]),
+            (3, vec![("Ledger", vec!["P1", "P2", "P3"], 6000.0)]),
+            (4, vec![("Ledger (1)", vec!["P1", "P2", "P3"], 6000.0), ("Ledger (2)", vec!["P4"], 4000.0)]),
+        ] {
+            let mut book = write(rows, Language::English);
+            book.load_tables().unwrap();
+            assert_eq!(book.sheet_names(), sheets.iter().map(|(name, ..)| *name).collect::<Vec<_>>());
+            for (number, (name, codes, sum)) in sheets.iter().enumerate() {
+                let sheet = book.worksheet_range(name).unwrap();
+                let total_row = 3 + codes.len().max(1) as u32;
+                let value = |row, column| sheet.get_value((row, column)).cloned().unwrap_or_default();
+                for (at, code) in codes.iter().enumerate() {
+                    assert_eq!(value(3 + at as u32, 0), Data::String((*code).to_owned()));
+                }
+                let label = if sheets.len() == 1 { "Total" } else { "Total of this sheet" };
+                assert_eq!(value(total_row, 0), Data::String(label.to_owned()));
+                assert_eq!(value(total_row, 1), Data::Float(*sum));
+                let table =
+                    if sheets.len() == 1 { "Ledger".to_owned() } else { format!("Ledger_{}", number + 1) };
+                let table = book.table_by_name(&table).unwrap();
+                assert_eq!(table.columns(), ["Pool", "Amount"]);
+                assert_eq!(table.data().height(), codes.len().max(1), "the table has its rows, no more");
+            }
+        }
+    }
 }

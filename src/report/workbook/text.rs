@@ -34,7 +34,7 @@ pub(super) fn fitted<'t>(text: &'t str, mark: &str) -> Cow<'t, str> {
 
 /// Control characters as their pictures, line ends as the one that cells know.
 fn printable(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|character| is_unprintable(character)) {
+    if !text.chars().any(is_unprintable) {
         return text.into();
     }
     let text = text.replace("\r\n", "\n");

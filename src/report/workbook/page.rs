@@ -1,0 +1,52 @@
+//! How sheets are printed: A4 landscape, at a size that can be read, headers on every page.
+
+use rust_xlsxwriter::{ColNum, RowNum, Worksheet, XlsxError};
+
+use super::sheet::{Frame, HEADER_ROW};
+use super::style::FONT;
+
+/// What one printed page shows at a size that can be read.
+const PAGE_WIDTH: usize = 190;
+const A4: u8 = 9;
+
+/// What a sheet's pages show around the table.
+pub(super) struct Page<'p> {
+    pub(super) title: &'p str,
+    pub(super) subtitle: &'p str,
+    /// How many columns stand on every page.
+    pub(super) frozen: ColNum,
+    /// The width of all columns, in half-width characters.
+    pub(super) width: usize,
+}
+
+/// The table alone is printed, its header and first columns on every page; the title stands in the
+/// page's own header, where no column cuts it off.
+pub(super) fn set_page(
+    sheet: &mut Worksheet,
+    page: &Page,
+    (last_row, last_column): (RowNum, ColNum),
+    frame: &Frame,
+) -> Result<(), XlsxError> {
+    sheet.set_print_area(HEADER_ROW, 0, last_row, last_column)?;
+    sheet.set_landscape().set_paper_size(A4).set_margins(0.4, 0.4, 0.9, 0.6, 0.3, 0.3);
+    sheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
+    let pages = page.width.div_ceil(PAGE_WIDTH).max(1) as u16;
+    if pages > 1 && page.frozen > 0 {
+        sheet.set_repeat_columns(0, page.frozen - 1)?;
+    }
+    sheet.set_print_fit_to_pages(pages, 0);
+    sheet.set_header(page_header(page.title, page.subtitle)).set_footer(page_footer(frame));
+    Ok(())
+}
+
+/// A space keeps a size from running into a title that begins with a digit.
+fn page_header(title: &str, subtitle: &str) -> String {
+    let [title, subtitle] = [title, subtitle].map(|text| text.replace('&', "&&"));
+    format!("&L&\"{FONT},Bold\"&14 {title}\n&\"{FONT},Regular\"&9 {subtitle}")
+}
+
+fn page_footer(frame: &Frame) -> String {
+    let date = frame.as_of.to_string();
+    let as_of = super::filled(&frame.words.phrases.as_of, &[("date", &date)]);
+    format!("&L{} {as_of}&C{}&R&A", frame.title, frame.words.phrases.page)
+}

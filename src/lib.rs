@@ -25,6 +25,8 @@
 //! Where to look: a noun in `domain`, a rule by its ID in `rules`, a file's form in `ingest`, a
 //! column or a sheet in `report`, a word or a price in `schemas/`.
 
+#![warn(clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)]
+
 pub mod cli;
 pub mod domain;
 pub mod ingest;

@@ -23,7 +23,7 @@ pub fn lnk_01_code_sold(known: bool, code: &str) -> Verdict {
 /// Boundary: on the 30th day it is still waited for, on the 31st it is listed.
 ///
 /// # Errors
-/// With the code and the day of its sale, which stay the same while its age grows.
+/// With the code, and its age.
 pub fn lnk_02_bound_in_time(
     policies: &Policies,
     code: &str,
@@ -35,7 +35,7 @@ pub fn lnk_02_bound_in_time(
     require(age_days <= limit_days, || {
         Breach::of(RuleId::Lnk02)
             .in_column("activation_code")
-            .values(format!("≤ {limit_days} d"), format!("{code} ({sale_date})"))
+            .values(format!("{code} ≤ {limit_days} d"), format!("{age_days} d ({sale_date})"))
     })
 }
 

@@ -54,7 +54,7 @@ fn measure(input: &Path, output: &Path) {
     let expiries = expiries::expiries(&context, &settled.coverages, day_before(as_of));
     lap("settle");
     for (file, rows) in read.files.iter_mut().zip(&facts.rows) {
-        file.rows = careledger::domain::coverage::RowCounts { read: file.rows.read, ..*rows };
+        file.rows = careledger::domain::input::RowCounts { read: file.rows.read, ..*rows };
     }
     let outcome = Outcome {
         texts: &read.texts,

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use crate::domain::coverage::InputFile;
+use crate::domain::input::InputFile;
 use crate::domain::time::day_before;
 use crate::ingest::{self, IngestError, Ingested, Observer};
 use crate::link::effective::{Effective, effective};
@@ -96,7 +96,7 @@ pub fn run(request: &Request, observer: &dyn Observer) -> Result<Published, RunE
 /// What a run decides.
 struct Decided {
     settled: settle::Settled,
-    expiries: Vec<crate::domain::coverage::Expiry>,
+    expiries: Vec<crate::domain::expiry::Expiry>,
 }
 
 fn decide(

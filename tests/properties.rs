@@ -3,8 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use careledger::domain::coverage::{Decision, Entitlement, EntryKind};
+use careledger::domain::claim::Decision;
+use careledger::domain::coverage::Entitlement;
 use careledger::domain::facts::{ActivationRow, Binding, Facts, Repair, Sale};
+use careledger::domain::ledger::EntryKind;
 use careledger::domain::place::{FileId, Place};
 use careledger::domain::plan::{Cause, Channel, Country, Mode, ModelRef, Plan, Review, Service};
 use careledger::domain::text::{Sym, Texts};

@@ -3,9 +3,13 @@
 //! This is the lowest floor. Nothing here reads a file, asks a clock, starts a thread or knows a
 //! spreadsheet; every other floor may import it, and it imports none of them.
 
+pub mod claim;
 pub mod coverage;
+pub mod expiry;
 pub mod facts;
 pub mod finding;
+pub mod input;
+pub mod ledger;
 pub mod money;
 pub mod place;
 pub mod plan;

@@ -28,9 +28,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use crate::domain::coverage::InputFile;
 use crate::domain::facts::Facts;
 use crate::domain::finding::Finding;
+use crate::domain::input::InputFile;
 use crate::domain::place::FileId;
 use crate::domain::text::Texts;
 use crate::schema::Schemas;

@@ -10,9 +10,9 @@ use std::hash::Hash;
 use chrono::{NaiveDate, NaiveDateTime};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::domain::coverage::RowCounts;
 use crate::domain::facts::{ActivationRow, Binding, Facts, Repair, Sale};
 use crate::domain::finding::{Finding, RuleId, Subject};
+use crate::domain::input::RowCounts;
 use crate::domain::place::Place;
 use crate::domain::text::Sym;
 use crate::domain::time::Instant;

@@ -15,9 +15,13 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::domain::coverage::{Claim, Coverage, Expiry, InputFile, LedgerEntry};
+use crate::domain::claim::Claim;
+use crate::domain::coverage::Coverage;
+use crate::domain::expiry::Expiry;
 use crate::domain::facts::{Binding, Repair};
 use crate::domain::finding::Finding;
+use crate::domain::input::InputFile;
+use crate::domain::ledger::LedgerEntry;
 use crate::domain::text::Texts;
 use crate::rollup::control::{self, ControlTotals};
 use crate::rollup::pools::{self, Pool};

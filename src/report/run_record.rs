@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use super::{Outcome, Output};
-use crate::domain::coverage::InputFile;
 use crate::domain::finding::RuleId;
+use crate::domain::input::InputFile;
 use crate::rollup::control::{ControlTotals, Rows};
 use crate::schema::ruleset::RuleSet;
 

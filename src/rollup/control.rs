@@ -6,8 +6,11 @@
 use serde::Serialize;
 
 use super::pools::Pool;
-use crate::domain::coverage::{Claim, Coverage, Decision, Expiry, InputFile, RowCounts, Stage, Status};
+use crate::domain::claim::{Claim, Decision};
+use crate::domain::coverage::{Coverage, Status};
+use crate::domain::expiry::{Expiry, Stage};
 use crate::domain::finding::Severity;
+use crate::domain::input::{InputFile, RowCounts};
 use crate::domain::money::Yen;
 
 /// The control totals. The fields' order is that of the run's record.

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
-use crate::domain::coverage::{Coverage, Entitlement, LedgerEntry, PoolKey, RenewalStatus, Status};
+use crate::domain::coverage::{Coverage, Entitlement, PoolKey, RenewalStatus, Status};
+use crate::domain::ledger::LedgerEntry;
 use crate::domain::money::Yen;
 use crate::domain::text::Texts;
 

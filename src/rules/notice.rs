@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::coverage::Stage;
+use crate::domain::expiry::Stage;
 use crate::domain::time::plus_days;
 use crate::schema::ruleset::Policies;
 

@@ -2,9 +2,10 @@
 
 use super::group::{Breaches, Cause, ClaimState, GrantedState, GroupState, Holding};
 use super::lineage::Moved;
-use crate::domain::coverage::{Decision, EntryKind};
+use crate::domain::claim::Decision;
 use crate::domain::facts::Repair;
 use crate::domain::finding::Effect;
+use crate::domain::ledger::EntryKind;
 use crate::domain::money::Yen;
 use crate::domain::plan::{Family, Plan, Service};
 use crate::rules::{Verdict, claim, linking};

@@ -2,7 +2,8 @@
 
 use super::Settled;
 use super::group::{Breaches, ClaimState, CoverageState, GrantedState, GroupState, Holding};
-use crate::domain::coverage::{Claim, Coverage, Decision, Entitlement, Granted, RenewalStatus, Status};
+use crate::domain::claim::{Claim, Decision};
+use crate::domain::coverage::{Coverage, Entitlement, Granted, RenewalStatus, Status};
 use crate::domain::finding::{Effect, Finding, RuleId, Subject};
 use crate::domain::money::Yen;
 use crate::domain::plan::{Family, Plan};

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use super::Context;
-use crate::domain::coverage::{Coverage, Expiry, RenewalStatus};
+use crate::domain::coverage::{Coverage, RenewalStatus};
+use crate::domain::expiry::Expiry;
 use crate::rules::notice;
 
 /// The notices for all eligible coverages that were not renewed; `since` is the last day whose

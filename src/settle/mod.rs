@@ -19,9 +19,11 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::domain::coverage::{Claim, Coverage, LedgerEntry};
+use crate::domain::claim::Claim;
+use crate::domain::coverage::Coverage;
 use crate::domain::facts::Binding;
 use crate::domain::finding::Finding;
+use crate::domain::ledger::LedgerEntry;
 use crate::domain::text::{Sym, Texts};
 use crate::link::effective::Effective;
 use crate::link::groups::{Group, groups};

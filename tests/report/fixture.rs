@@ -1,11 +1,14 @@
 //! A run's outcome made by hand: a few dozen of everything, with the awkward texts that real files have.
 
+use careledger::domain::claim::{Claim, Decision};
 use careledger::domain::coverage::{
-    Claim, Coverage, Decision, Entitlement, EntryKind, Expiry, Granted, InputFile, LedgerEntry, PoolKey,
-    PoolOrigin, RenewalStatus, Route, RowCounts, Stage, Status,
+    Coverage, Entitlement, Granted, PoolKey, PoolOrigin, RenewalStatus, Route, Status,
 };
+use careledger::domain::expiry::{Expiry, Stage};
 use careledger::domain::facts::{Binding, Repair};
 use careledger::domain::finding::{Finding, RuleId, Subject};
+use careledger::domain::input::{InputFile, RowCounts};
+use careledger::domain::ledger::{EntryKind, LedgerEntry};
 use careledger::domain::place::{FileId, Place};
 use careledger::domain::plan::{Mode, Plan, Service};
 use careledger::domain::text::{Sym, Texts};

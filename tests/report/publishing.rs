@@ -1,6 +1,7 @@
 //! All of a run's folder or nothing, and the same bytes each time.
 
-use careledger::domain::coverage::{Decision, Entitlement, Granted, Status};
+use careledger::domain::claim::Decision;
+use careledger::domain::coverage::{Entitlement, Granted, Status};
 use careledger::report::publish::{Lock, PublishError, previous_run};
 use careledger::report::{self, Language};
 use serde_json::Value;

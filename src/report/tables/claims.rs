@@ -1,7 +1,7 @@
 //! `claims`: one row a repair case.
 
 use super::{Column, Source, count, rules, text};
-use crate::domain::coverage::Claim;
+use crate::domain::claim::Claim;
 use crate::domain::facts::Repair;
 use crate::report::Outcome;
 

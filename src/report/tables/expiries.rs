@@ -2,7 +2,7 @@
 
 use super::coverages::CoverageRow;
 use super::{Column, joined, text};
-use crate::domain::coverage::Expiry;
+use crate::domain::expiry::Expiry;
 use crate::report::Outcome;
 
 /// A coverage on the expiry list.

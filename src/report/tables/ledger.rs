@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Column, count, text};
-use crate::domain::coverage::LedgerEntry;
+use crate::domain::ledger::LedgerEntry;
 use crate::report::Outcome;
 
 /// One change.

@@ -2,7 +2,9 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
-use crate::domain::coverage::{Decision, RenewalStatus, Stage, Status};
+use crate::domain::claim::Decision;
+use crate::domain::coverage::{RenewalStatus, Status};
+use crate::domain::expiry::Stage;
 use crate::domain::finding::Severity;
 
 /// A face that Japanese Windows and macOS have; elsewhere it falls back to the system's own.

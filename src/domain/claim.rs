@@ -1,0 +1,72 @@
+//! The decision on a repair case (RULES.md 8).
+
+use super::finding::RuleId;
+use super::money::Yen;
+use super::time::Instant;
+
+/// The decision on a repair case (RULES.md 8).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Decision {
+    /// The coverage bears it.
+    Covered,
+    /// Some rule refuses it.
+    NotCovered,
+    /// The manufacturer's warranty bears it.
+    Warranty,
+    /// A repair under Basic: the customer pays it.
+    CustomerRepair,
+    /// No deduction instant yet.
+    Open,
+    /// Called off.
+    Cancelled,
+}
+
+impl Decision {
+    /// All, in table order.
+    pub const ALL: [Decision; 6] = [
+        Decision::Covered,
+        Decision::NotCovered,
+        Decision::Warranty,
+        Decision::CustomerRepair,
+        Decision::Open,
+        Decision::Cancelled,
+    ];
+
+    /// The name in tables.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Decision::Covered => "covered",
+            Decision::NotCovered => "not_covered",
+            Decision::Warranty => "warranty",
+            Decision::CustomerRepair => "customer_repair",
+            Decision::Open => "open",
+            Decision::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// One repair case, judged. The case's own columns stand in the facts, under `repair`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Claim {
+    /// The case, by its position among the effective repairs.
+    pub repair: u32,
+    /// The coverage in force (CLM-01), by the position of its binding.
+    pub coverage: Option<u32>,
+    /// The decision.
+    pub decision: Decision,
+    /// The first rule that refuses it.
+    pub deciding_rule: Option<RuleId>,
+    /// The flags, in order.
+    pub flag_rules: Vec<RuleId>,
+    /// The deduction instant.
+    pub deducted_at: Option<Instant>,
+    /// What was deducted from limits.
+    pub deducted_jpy: Yen,
+    /// What the limits did not bear.
+    pub excess_jpy: Yen,
+    /// Which replacement of its coverage it is, from 1.
+    pub nth_replacement: Option<u32>,
+    /// What the customer should pay; none where it cannot be known.
+    pub expected_charge_jpy: Option<Yen>,
+}

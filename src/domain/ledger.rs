@@ -1,0 +1,56 @@
+//! The ledger: every change of a coverage's limit.
+
+use chrono::NaiveDateTime;
+
+use super::coverage::PoolKey;
+use super::money::Yen;
+use super::plan::Service;
+use super::text::Sym;
+
+/// Why a limit changed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EntryKind {
+    /// The coverage began to exist.
+    Grant,
+    /// A claim for a repair or a replacement.
+    Claim(Service),
+    /// Damage to a loaner.
+    Loaner,
+}
+
+impl EntryKind {
+    /// The name in tables.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            EntryKind::Grant => "grant",
+            EntryKind::Claim(service) => service.name(),
+            EntryKind::Loaner => "loaner",
+        }
+    }
+}
+
+/// One change of one coverage's limit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LedgerEntry {
+    /// The pool.
+    pub pool: PoolKey,
+    /// Its number in the pool's order of settlement, from 1.
+    pub seq: u32,
+    /// When.
+    pub at: NaiveDateTime,
+    /// The binding's dealer for a grant, else the case's.
+    pub dealer: Option<Sym>,
+    /// The case, by its position among the effective repairs; none for a grant.
+    pub repair: Option<u32>,
+    /// Why.
+    pub kind: EntryKind,
+    /// Whose limit, by the position of its binding.
+    pub coverage: u32,
+    /// Positive for a grant, negative for a deduction.
+    pub amount_jpy: Yen,
+    /// The coverage's limit afterwards.
+    pub own_balance_jpy: Yen,
+    /// The whole pool's afterwards.
+    pub pool_balance_jpy: Yen,
+}

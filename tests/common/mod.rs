@@ -4,8 +4,8 @@
 
 use std::fs::File;
 use std::path::Path;
+use std::process::Command;
 
-use assert_cmd::Command;
 use chrono::{DateTime, NaiveDate};
 use polars::prelude::{AnyValue, DataFrame, SerReader, TimeUnit};
 use polars_io::parquet::read::ParquetReader;
@@ -16,7 +16,7 @@ pub type Row = Map<String, Value>;
 
 /// The program as its users run it.
 pub fn careledger() -> Command {
-    Command::new(assert_cmd::cargo::cargo_bin!("careledger"))
+    Command::new(env!("CARGO_BIN_EXE_careledger"))
 }
 
 /// A folder of this repository.

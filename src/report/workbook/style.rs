@@ -147,7 +147,7 @@ impl Look {
     pub(super) fn widest(self) -> usize {
         match self {
             Look::Code => 72,
-            Look::Text => 36,
+            Look::Text => 44,
             Look::Sentence => 64,
             Look::Date | Look::Instant | Look::Yen | Look::Count | Look::Share => 24,
         }
@@ -256,7 +256,9 @@ fn cell(base: &Format, look: Look, tint: Tint) -> Format {
     let mut format = look
         .with_number_format(look.align(base.clone()))
         .set_border_bottom(FormatBorder::Thin)
-        .set_border_bottom_color(GRID);
+        .set_border_bottom_color(GRID)
+        .set_border_right(FormatBorder::Thin)
+        .set_border_right_color(GRID);
     if look.is_wrapped() {
         format = format.set_text_wrap();
     }

@@ -34,10 +34,8 @@ pub fn differences(case: &Case, scenario: &Scenario, outcome: &Outcome) -> Vec<S
 
 /// Whether the rule is raised in the subject's row, or anywhere in a file that is the subject.
 fn is_raised(case: &Case, scenario: &Scenario, subject: &str, outcome: &Outcome) -> bool {
-    let (path, row) = outcome
-        .places
-        .get(subject)
-        .unwrap_or_else(|| panic!("{}: {subject} is not in the case", case.place));
+    let (path, row) =
+        outcome.places.get(subject).unwrap_or_else(|| panic!("{}: {subject} is not in the case", case.place));
     let is_file = matches!(scenario.subject, Subject::File(_));
     outcome.findings.iter().any(|(rule, (found_path, found_row))| {
         *rule == case.rule && found_path == path && (is_file || found_row == row)

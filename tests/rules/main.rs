@@ -122,7 +122,8 @@ fn every_table_is_run() {
         .map(|entry| entry.expect("an entry can be read").file_name().to_string_lossy().into_owned())
         .filter_map(|name| name.strip_suffix(".csv").map(str::to_owned))
         .collect();
-    let known: BTreeSet<String> = CHAPTERS.iter().chain(&["defaults"]).map(|name| (*name).to_owned()).collect();
+    let known: BTreeSet<String> =
+        CHAPTERS.iter().chain(&["defaults"]).map(|name| (*name).to_owned()).collect();
     assert_eq!(found, known, "a table that no test runs, or a test without its table");
 }
 

@@ -47,11 +47,12 @@ pub fn outcome(scenario: &Scenario, schemas: &Schemas) -> Outcome {
     let context = Context::new(&read.texts, schemas, &facts, &index, scenario.as_of);
     let settled = settle::settle(&context);
     let expiries = notices::expiries(&context, &settled.coverages, scenario.since);
-    let findings: Vec<_> = [&read.findings, &facts.findings, &sales::sale_findings(&context), &settled.findings]
-        .into_iter()
-        .flatten()
-        .cloned()
-        .collect();
+    let findings: Vec<_> =
+        [&read.findings, &facts.findings, &sales::sale_findings(&context), &settled.findings]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect();
     let report = Report {
         texts: &read.texts,
         schemas,
@@ -151,8 +152,7 @@ fn cell_text(read: &Ingested, schemas: &Schemas, at: &RowPlace, field: &str) -> 
     values.extend(
         facts.activations.iter().filter(|row| here(&row.place)).map(|row| reader.activation(row, field)),
     );
-    values
-        .extend(facts.repairs.iter().filter(|repair| here(&repair.place)).map(|r| reader.repair(r, field)));
+    values.extend(facts.repairs.iter().filter(|repair| here(&repair.place)).map(|r| reader.repair(r, field)));
     if values.is_empty() {
         return "no row".to_owned();
     }

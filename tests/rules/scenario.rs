@@ -193,9 +193,11 @@ impl<'a> Given<'a> {
         let name = &entity.name;
         self.subject == Subject::Entity(name.clone())
             || self.cell.as_ref().is_some_and(|(entity, _)| entity == name)
-            || self.case.given.keys().any(|column| {
-                column == name || split(column).is_some_and(|(entity, _)| entity == name)
-            })
+            || self
+                .case
+                .given
+                .keys()
+                .any(|column| column == name || split(column).is_some_and(|(entity, _)| entity == name))
     }
 
     /// Stops at a column that means nothing, which would make a case pass for the wrong reason.

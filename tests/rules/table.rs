@@ -67,7 +67,9 @@ fn case(columns: &[String], cells: Vec<String>, place: String) -> Case {
                 after_raised = true;
                 case.raised = yes_or_no(&cell, &case.place);
             }
-            "also" => case.also = cell.split(';').filter(|rule| !rule.is_empty()).map(str::to_owned).collect(),
+            "also" => {
+                case.also = cell.split(';').filter(|rule| !rule.is_empty()).map(str::to_owned).collect()
+            }
             // The text of a file may be empty.
             "content" if case.given.contains_key("file") => {
                 case.given.insert(column.clone(), cell);

@@ -3,6 +3,8 @@
 //!
 //! Figures are for comparison on one machine, never a pass or a fail.
 
+#![allow(clippy::print_stdout, reason = "figures are its result")]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;

@@ -1,6 +1,8 @@
 //! What must hold for any facts whatever: each binding and case is decided once, yen are neither
 //! lost nor made, and the result depends neither on the number of threads nor on the order of rows.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
 use std::collections::BTreeMap;
 
 use careledger::domain::coverage::{Decision, Entitlement, EntryKind};

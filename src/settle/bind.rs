@@ -1,61 +1,40 @@
-//! Judging a binding: enrolment, renewal, joining a contract.
+//! Judging a binding and beginning its coverage; enrolment.
 
 use chrono::NaiveDate;
 
 use super::group::{Breaches, Cause, CoverageState, GrantedState, GroupState, Holding};
+use super::join::Contract;
 use super::pools::Pool;
 use crate::domain::coverage::{EntryKind, PoolKey, PoolOrigin, Route};
 use crate::domain::facts::{Binding, Sale};
 use crate::domain::money::Yen;
-use crate::domain::plan::{Country, Family, Mode, ModelId, Plan};
-use crate::domain::text::Sym;
+use crate::domain::plan::{Country, Family, ModelId, Plan};
 use crate::domain::time::{Instant, plus_days};
-use crate::rules::{enrolment, linking, period, pool, renewal};
+use crate::rules::{enrolment, linking, period};
 use crate::schema::catalogue::Offer;
-use crate::schema::ruleset::{LateRenewalStart, Policies};
+use crate::schema::ruleset::Policies;
 
 /// What a binding's judgement reads, looked up once.
-struct Looked<'a> {
-    binding: &'a Binding,
-    lineage: usize,
-    unit_sale: Option<&'a Sale>,
-    plan_sale: Option<&'a Sale>,
-    model: Option<ModelId>,
-    offer: Option<&'a Offer>,
-    policies: &'a Policies,
+pub(super) struct Looked<'a> {
+    pub binding: &'a Binding,
+    pub lineage: usize,
+    pub unit_sale: Option<&'a Sale>,
+    pub plan_sale: Option<&'a Sale>,
+    pub model: Option<ModelId>,
+    pub offer: Option<&'a Offer>,
+    pub policies: &'a Policies,
 }
 
 impl Looked<'_> {
-    fn unit_country(&self) -> Option<Country> {
+    /// Where the unit was sold.
+    pub fn unit_country(&self) -> Option<Country> {
         self.unit_sale.map(|sale| sale.country)
     }
 
-    fn bound_on(&self) -> NaiveDate {
+    /// The day of the binding.
+    pub fn bound_on(&self) -> NaiveDate {
         self.binding.bound_at.date()
     }
-}
-
-/// What an `add` or a contract number leads to.
-enum Target {
-    /// Nothing was asked for.
-    NotAsked,
-    /// Neither a bound serial nor a known number.
-    Unknown,
-    /// Something bound, but no eligible Plus coverage.
-    NotPlus,
-    /// A coverage whose contract is to be joined.
-    Coverage(usize),
-}
-
-/// Which contract a Plus coverage belongs to.
-#[derive(Clone, Copy)]
-enum Contract {
-    /// One of its own, under the number it bears.
-    Own,
-    /// One of its own, after it failed to join.
-    Failed,
-    /// One that others share.
-    Joined(usize),
 }
 
 impl<'a> GroupState<'a> {
@@ -128,7 +107,8 @@ impl<'a> GroupState<'a> {
         breaches.add(linking::lnk_07_not_returned(code_sale.is_some_and(|sale| sale.is_returned()), code));
     }
 
-    fn model_name(&self, model: ModelId) -> &'a str {
+    /// The name of a model.
+    pub fn model_name(&self, model: ModelId) -> &'a str {
         &self.context.schemas.catalogue.model(model).name
     }
 
@@ -178,85 +158,6 @@ impl<'a> GroupState<'a> {
         })
     }
 
-    /// Which contract a new plan belongs to: POOL-01 to -05, LNK-08.
-    fn contract_of(&self, looked: &Looked<'_>, breaches: &mut Breaches) -> Contract {
-        let binding = looked.binding;
-        if binding.plan == Plan::Basic {
-            let names_contract = binding.mode == Mode::Add
-                || matches!(
-                    binding.contract_no.map(|number| self.by_number(number)),
-                    Some(Target::Coverage(_))
-                );
-            if names_contract {
-                breaches.add(pool::pool_01_plus_only(binding.plan));
-            }
-            return Contract::Own;
-        }
-        let asked = binding.add_to.or(binding.contract_no);
-        let target = match binding.mode {
-            Mode::New => Target::NotAsked,
-            Mode::Add => {
-                let by_serial = binding.add_to.and_then(|serial| self.by_serial(serial));
-                by_serial.or_else(|| asked.map(|number| self.by_number(number))).unwrap_or(Target::Unknown)
-            }
-        };
-        let shown = asked.map(|asked| self.context.texts.get(asked));
-        match target {
-            Target::Coverage(target) => self.join(looked, target, breaches),
-            Target::NotPlus => {
-                breaches.add(pool::pool_05_target_is_plus(false, shown.unwrap_or_default()));
-                Contract::Failed
-            }
-            Target::NotAsked => self.contract_of_number(looked, breaches),
-            Target::Unknown => {
-                breaches.add(linking::lnk_08_target_known(false, shown));
-                self.contract_of_number(looked, breaches)
-            }
-        }
-    }
-
-    /// The contract of the number that the row bears: one to join where an eligible Plus binding bore
-    /// it before, else one that begins here.
-    fn contract_of_number(&self, looked: &Looked<'_>, breaches: &mut Breaches) -> Contract {
-        match looked.binding.contract_no.map(|number| self.by_number(number)) {
-            Some(Target::Coverage(target)) => self.join(looked, target, breaches),
-            Some(Target::NotAsked | Target::NotPlus | Target::Unknown) | None => Contract::Own,
-        }
-    }
-
-    /// The target of a serial, where one of its unit's was bound before.
-    fn by_serial(&self, serial: Sym) -> Option<Target> {
-        let lineage = self.lineages.get(self.lineages.find(serial)?);
-        let is_plus = |coverage: &&usize| self.binding_of(**coverage).plan == Plan::Plus;
-        let latest = lineage.eligible.iter().rev().find(is_plus);
-        lineage.bound.then(|| latest.map_or(Target::NotPlus, |coverage| Target::Coverage(*coverage)))
-    }
-
-    /// The target of a contract number.
-    fn by_number(&self, number: Sym) -> Target {
-        match self.contracts.get(&number) {
-            None => Target::Unknown,
-            Some(None) => Target::NotPlus,
-            Some(Some(coverage)) => Target::Coverage(*coverage),
-        }
-    }
-
-    /// POOL-02 to -04 against the contract of `target`.
-    fn join(&self, looked: &Looked<'_>, target: usize, breaches: &mut Breaches) -> Contract {
-        let Some(GrantedState { holding: Holding::Limit { pool, .. }, .. }) = self.coverages[target].granted
-        else {
-            unreachable!("only eligible Plus coverages are targets");
-        };
-        let (contract, texts) = (&self.pools[pool], self.context.texts);
-        let first = self.binding_of(contract.members[0]);
-        let before = breaches.0.len();
-        breaches
-            .add(pool::pool_02_same_owner(first.owner_key, looked.binding.owner_key, |key| texts.opt(key)));
-        breaches.add(pool::pool_03_in_time(looked.policies, first.bound_at.date(), looked.bound_on()));
-        breaches.add(pool::pool_04_same_country(&contract.countries, looked.unit_country()));
-        if breaches.0.len() == before { Contract::Joined(pool) } else { Contract::Failed }
-    }
-
     /// Begins an enrolled coverage.
     fn grant(&mut self, looked: &Looked<'_>, route: Route, contract: Contract) -> GrantedState {
         let (binding, policies) = (looked.binding, looked.policies);
@@ -293,63 +194,10 @@ impl<'a> GroupState<'a> {
         period::pooled_end(self.coverages[first].policies, self.binding_of(first).bound_at.date())
     }
 
-    fn add_pool(&mut self, key: PoolKey) -> usize {
+    /// A new pool without coverages.
+    pub fn add_pool(&mut self, key: PoolKey) -> usize {
         self.pools.push(Pool::new(key));
         self.pools.len() - 1
-    }
-
-    /// The coverage that a renewal of the unit would renew: its latest eligible one by start.
-    fn base_of(&self, lineage: usize) -> Option<usize> {
-        let eligible = self.lineages.get(lineage).eligible.iter().copied();
-        let start = |at: &usize| self.coverages[*at].granted.map(|granted| granted.period.start);
-        eligible.max_by_key(|at| (start(at), *at))
-    }
-
-    /// RNW-01 to -07; begins the renewal where all pass.
-    fn renew(
-        &mut self,
-        looked: &Looked<'_>,
-        base: Option<usize>,
-        breaches: &mut Breaches,
-    ) -> Option<GrantedState> {
-        let (binding, policies) = (looked.binding, looked.policies);
-        let name = looked.model.map(|model| self.model_name(model));
-        breaches.add(renewal::rnw_01_base(base.is_some(), self.context.texts.get(binding.serial)));
-        breaches.add(renewal::rnw_06_offered(looked.offer.is_some(), binding.plan.name(), name));
-        let base = base?;
-        let base_plan = self.binding_of(base).plan;
-        let based = self.coverages[base].granted?;
-        let days_after_end =
-            (binding.application_date.unwrap_or_else(|| looked.bound_on()) - based.period.end).num_days();
-        breaches.add(renewal::rnw_02_same_family(base_plan, binding.plan));
-        breaches.add(renewal::rnw_07_may_follow(policies, based.year, based.renewal.is_some()));
-        breaches.add(renewal::rnw_03_entitlement_left(policies, based.holding.left()));
-        breaches.add(renewal::rnw_05_video(policies, days_after_end, binding.video_review));
-        breaches.add(renewal::rnw_04_in_time(policies, days_after_end));
-        if breaches.reject() {
-            return None;
-        }
-        let holding = match based.holding {
-            Holding::Replacements { .. } => {
-                Holding::Replacements { allowed: policies.basic_renew_replacements, used: 0 }
-            }
-            Holding::Limit { pool, .. } => {
-                let renewed_key = self.pools[pool].key.renewed();
-                let shared = self.pools[pool].renewal.unwrap_or_else(|| self.add_pool(renewed_key));
-                self.pools[pool].renewal = Some(shared);
-                Holding::Limit { pool: shared, granted_jpy: limit_jpy(looked).unwrap_or(0), used_jpy: 0 }
-            }
-        };
-        let start = period::renewal_start(policies, based.period.end, looked.bound_on());
-        Some(GrantedState {
-            route: renewal::route(policies, days_after_end),
-            period: period::alone(policies, binding.plan, start),
-            year: based.year.saturating_add(1),
-            renewal: None,
-            follows_base: looked.bound_on() <= based.period.end
-                || policies.late_renewal_start == LateRenewalStart::Backdate,
-            holding,
-        })
     }
 
     /// Makes a judged binding known to those that come after it.
@@ -384,7 +232,7 @@ impl<'a> GroupState<'a> {
 }
 
 /// The unit's own limit: the catalogue's, else the export's.
-fn limit_jpy(looked: &Looked<'_>) -> Option<Yen> {
+pub(super) fn limit_jpy(looked: &Looked<'_>) -> Option<Yen> {
     looked.offer.and_then(|offer| offer.limit_jpy).or(looked.binding.granted_limit_jpy)
 }
 

@@ -9,8 +9,10 @@ mod close;
 mod events;
 pub mod expiries;
 mod group;
+mod join;
 mod lineage;
 mod pools;
+mod renew;
 pub mod sales;
 
 use chrono::NaiveDate;

@@ -56,10 +56,9 @@ pub fn is_to_skip(table: &Table, row: &dyn Cells) -> bool {
 
 fn is_total(cell: &Cell<'_>) -> bool {
     let Cell::Text(text) = cell else { return false };
-    // The longest of the words, in full width and with a space between its letters, is shorter.
-    const LONGEST_BYTES: usize = 64;
-    text.len() <= LONGEST_BYTES
-        && matches!(header_key(text).as_str(), "合計" | "小計" | "総計" | "計" | "total" | "subtotal")
+    // Most rows begin with a number of a slip or a case, which is told from a total by its letters.
+    let may_be = !text.is_ascii() || text.trim_start().starts_with(['t', 'T', 's', 'S']);
+    may_be && matches!(header_key(text).as_str(), "合計" | "小計" | "総計" | "計" | "total" | "subtotal")
 }
 
 /// Makes a row's facts, or its findings; whether there are facts.

@@ -78,25 +78,38 @@ pub fn is_mostly_utf8(content: &[u8]) -> bool {
     valid * 2 > all
 }
 
-/// A record's text, or its bytes back where they are none.
-pub fn decode(record: ByteRecord, encoding: Encoding) -> Result<StringRecord, ByteRecord> {
-    match encoding {
-        Encoding::Cp932 if !record.as_slice().is_ascii() => match decode_cp932(&record) {
-            Some(text) => Ok(text),
-            None => Err(record),
-        },
-        Encoding::Utf8 | Encoding::Cp932 => {
-            StringRecord::from_byte_record(record).map_err(csv::FromUtf8Error::into_byte_record)
-        }
-    }
+/// Turns the bytes of records into text, in one buffer for all of them.
+pub struct Decoder {
+    encoding: Encoding,
+    text: StringRecord,
 }
 
-fn decode_cp932(record: &ByteRecord) -> Option<StringRecord> {
-    let mut text = StringRecord::with_capacity(record.as_slice().len() * 2, record.len());
-    for field in record {
-        text.push_field(&encoding_rs::SHIFT_JIS.decode_without_bom_handling_and_without_replacement(field)?);
+impl Decoder {
+    /// A decoder for the records of a file.
+    #[must_use]
+    pub fn new(encoding: Encoding) -> Self {
+        Self { encoding, text: StringRecord::new() }
     }
-    Some(text)
+
+    /// The text of a record; none where its bytes are none. The record is given back empty, as a
+    /// buffer for the next.
+    pub fn decode(&mut self, record: &mut ByteRecord) -> Option<&StringRecord> {
+        match self.encoding {
+            Encoding::Cp932 if !record.as_slice().is_ascii() => {
+                self.text.clear();
+                for field in &*record {
+                    let shift_jis = encoding_rs::SHIFT_JIS;
+                    self.text
+                        .push_field(&shift_jis.decode_without_bom_handling_and_without_replacement(field)?);
+                }
+            }
+            Encoding::Utf8 | Encoding::Cp932 => {
+                let used = std::mem::take(&mut self.text).into_byte_record();
+                self.text = StringRecord::from_byte_record(std::mem::replace(record, used)).ok()?;
+            }
+        }
+        Some(&self.text)
+    }
 }
 
 #[cfg(test)]
@@ -129,11 +142,16 @@ mod tests {
 
     #[test]
     fn windows_31j_is_decoded_without_a_guess() {
-        let record = |field: &[u8]| ByteRecord::from(vec![b"x".as_slice(), field]);
+        let read = |field: &[u8], encoding| {
+            let mut record = ByteRecord::from(vec![b"x".as_slice(), field]);
+            let mut decoder = Decoder::new(encoding);
+            decoder.decode(&mut record).map(|text| text.get(1).map(str::to_owned))
+        };
         // ㈱ ① ～ are in Windows-31J, not in Shift_JIS.
-        let read = decode(record(b"\x87\x8a\x87\x40\x81\x60"), Encoding::Cp932).unwrap();
-        assert_eq!(read.get(1), Some("㈱①～"));
-        assert!(decode(record(b"\x8eR\x93c\x81 \xff"), Encoding::Cp932).is_err());
-        assert!(decode(record(b"\xe5\xa3"), Encoding::Utf8).is_err());
+        let letters = b"\x87\x8a\x87\x40\x81\x60".as_slice();
+        assert_eq!(read(letters, Encoding::Cp932), Some(Some("㈱①～".to_owned())));
+        assert_eq!(read(b"\x8eR\x93c\x81 \xff", Encoding::Cp932), None);
+        assert_eq!(read(b"\xe5\xa3", Encoding::Utf8), None);
+        assert_eq!(read("売上".as_bytes(), Encoding::Utf8), Some(Some("売上".to_owned())));
     }
 }

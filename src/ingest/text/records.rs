@@ -4,7 +4,7 @@ use std::ops::{ControlFlow, Range};
 
 use csv::{ByteRecord, ReaderBuilder, StringRecord, Terminator};
 
-use super::encoding::{self, Encoding};
+use super::encoding::{Decoder, Encoding};
 use super::framing::unclosed_rows;
 
 /// How a text file is to be read.
@@ -37,7 +37,9 @@ where
     let line_end = if content.contains(&b'\n') { b'\n' } else { b'\r' };
     let quoted = content.contains(&b'"');
     let damaged = if quoted { unclosed_rows(content, form.delimiter, line_end) } else { Vec::new() };
-    let mut walk = Walk { content, form, line_end, quoted, line: 1, each: &mut each };
+    let decoder = Decoder::new(form.encoding);
+    let mut walk =
+        Walk { content, delimiter: form.delimiter, line_end, quoted, decoder, line: 1, each: &mut each };
     let mut sound_from = 0;
     for row in damaged {
         let range = sound_from..row.start;
@@ -52,9 +54,10 @@ where
 
 struct Walk<'w, F> {
     content: &'w [u8],
-    form: Form,
+    delimiter: u8,
     line_end: u8,
     quoted: bool,
+    decoder: Decoder,
     /// The line that comes next, from 1.
     line: u32,
     each: &'w mut F,
@@ -69,7 +72,7 @@ impl<F: FnMut(u32, Record<'_>) -> ControlFlow<()>> Walk<'_, F> {
         let mut reader = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
-            .delimiter(self.form.delimiter)
+            .delimiter(self.delimiter)
             .terminator(Terminator::Any(self.line_end))
             .quoting(self.quoted)
             .buffer_capacity(rows.len().clamp(LEAST_BYTES, BUFFER_BYTES))
@@ -85,15 +88,9 @@ impl<F: FnMut(u32, Record<'_>) -> ControlFlow<()>> Walk<'_, F> {
             self.skip(blank)?;
             let line = self.line;
             self.pass(&raw[blank..]);
-            match encoding::decode(record, self.form.encoding) {
-                Ok(text) => {
-                    (self.each)(line, Record::Fields(&text))?;
-                    record = text.into_byte_record();
-                }
-                Err(bytes) => {
-                    (self.each)(line, Record::Undecodable(&raw[blank..]))?;
-                    record = bytes;
-                }
+            match self.decoder.decode(&mut record) {
+                Some(text) => (self.each)(line, Record::Fields(text))?,
+                None => (self.each)(line, Record::Undecodable(&raw[blank..]))?,
             }
         }
         self.skip(rows[start..].iter().filter(|byte| **byte == self.line_end).count())

@@ -135,7 +135,7 @@ pub fn columns<'a>() -> Vec<Column<ExceptionRow<'a>>> {
         Column::text("exception_id", |row| text(Some(&row.id))),
         Column::text("rule", |row| text(Some(row.finding.rule.id()))),
         Column::text("severity", |row| text(Some(row.text.severity.name()))),
-        Column::text("effect", |row| text(Some(row.text.effect.name()))),
+        Column::text("effect", |row| text(Some(row.finding.effect.name()))),
         Column::text("subject", |row| text(Some(row.finding.subject.name()))),
         Column::text("subject_id", |row| text(row.subject_id())),
         Column::text("dealer", |row| text(row.dealer())),

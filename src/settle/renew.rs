@@ -1,0 +1,62 @@
+//! Judging a renewal (RULES.md 9).
+
+use super::bind::{Looked, limit_jpy};
+use super::group::{Breaches, GrantedState, GroupState, Holding};
+use crate::rules::{period, renewal};
+use crate::schema::ruleset::LateRenewalStart;
+
+impl GroupState<'_> {
+    /// The coverage that a renewal of the unit would renew: its latest eligible one by start.
+    pub fn base_of(&self, lineage: usize) -> Option<usize> {
+        let eligible = self.lineages.get(lineage).eligible.iter().copied();
+        let start = |at: &usize| self.coverages[*at].granted.map(|granted| granted.period.start);
+        eligible.max_by_key(|at| (start(at), *at))
+    }
+
+    /// RNW-01 to -07; begins the renewal where all pass.
+    pub fn renew(
+        &mut self,
+        looked: &Looked<'_>,
+        base: Option<usize>,
+        breaches: &mut Breaches,
+    ) -> Option<GrantedState> {
+        let (binding, policies) = (looked.binding, looked.policies);
+        let name = looked.model.map(|model| self.model_name(model));
+        breaches.add(renewal::rnw_01_base(base.is_some(), self.context.texts.get(binding.serial)));
+        breaches.add(renewal::rnw_06_offered(looked.offer.is_some(), binding.plan.name(), name));
+        let base = base?;
+        let base_plan = self.binding_of(base).plan;
+        let based = self.coverages[base].granted?;
+        let days_after_end =
+            (binding.application_date.unwrap_or_else(|| looked.bound_on()) - based.period.end).num_days();
+        breaches.add(renewal::rnw_02_same_family(base_plan, binding.plan));
+        breaches.add(renewal::rnw_07_may_follow(policies, based.year, based.renewal.is_some()));
+        breaches.add(renewal::rnw_03_entitlement_left(policies, based.holding.left()));
+        breaches.add(renewal::rnw_05_video(policies, days_after_end, binding.video_review));
+        breaches.add(renewal::rnw_04_in_time(policies, days_after_end));
+        if breaches.reject() {
+            return None;
+        }
+        let holding = match based.holding {
+            Holding::Replacements { .. } => {
+                Holding::Replacements { allowed: policies.basic_renew_replacements, used: 0 }
+            }
+            Holding::Limit { pool, .. } => {
+                let renewed_key = self.pools[pool].key.renewed();
+                let shared = self.pools[pool].renewal.unwrap_or_else(|| self.add_pool(renewed_key));
+                self.pools[pool].renewal = Some(shared);
+                Holding::Limit { pool: shared, granted_jpy: limit_jpy(looked).unwrap_or(0), used_jpy: 0 }
+            }
+        };
+        let start = period::renewal_start(policies, based.period.end, looked.bound_on());
+        Some(GrantedState {
+            route: renewal::route(policies, days_after_end),
+            period: period::alone(policies, binding.plan, start),
+            year: based.year.saturating_add(1),
+            renewal: None,
+            follows_base: looked.bound_on() <= based.period.end
+                || policies.late_renewal_start == LateRenewalStart::Backdate,
+            holding,
+        })
+    }
+}

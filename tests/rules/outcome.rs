@@ -1,0 +1,241 @@
+//! Sends a case's files through the program's stages, and keeps what came out as text, by row.
+
+use std::collections::BTreeMap;
+
+use careledger::domain::coverage::RowCounts;
+use careledger::domain::facts::{ActivationRow, Repair, Sale};
+use careledger::domain::place::Place;
+use careledger::domain::plan::{Cause, Channel, Mode, ModelRef, Review};
+use careledger::domain::text::Sym;
+use careledger::ingest::{self, Ingested};
+use careledger::link::effective::effective;
+use careledger::link::sales::SalesIndex;
+use careledger::report::tables::{Column, Get, Tables, claims, coverages, expiries, ledger};
+use careledger::report::{Language, Outcome as Report};
+use careledger::schema::Schemas;
+use careledger::settle::{self, Context, expiries as notices, sales};
+
+use crate::files::{self, RowPlace};
+use crate::scenario::Scenario;
+
+/// The columns of one row of a table that are not null, as text.
+type Columns = BTreeMap<&'static str, String>;
+
+/// What became of a case.
+pub struct Outcome {
+    /// Where each entity and file stands.
+    pub places: BTreeMap<String, RowPlace>,
+    /// The findings: rule and place.
+    pub findings: Vec<(&'static str, RowPlace)>,
+    /// The rows of coverages, expiries and claims, by the place of their binding or case.
+    pub rows: BTreeMap<RowPlace, Columns>,
+    /// The ledger, one entry after the other.
+    pub ledger: Vec<String>,
+    /// How many rows of all files went where.
+    pub counts: RowCounts,
+    /// What the cell that the case is about was read as.
+    pub read: Option<String>,
+}
+
+/// Runs a case.
+pub fn outcome(scenario: &Scenario, schemas: &Schemas) -> Outcome {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let places = files::write(scenario, folder.path());
+    let read = ingest::read(folder.path(), schemas, &()).expect("the dealers' files can be read");
+    let facts = effective(&read.facts, scenario.as_of, read.files.len());
+    let index = SalesIndex::new(&facts.sales);
+    let context = Context::new(&read.texts, schemas, &facts, &index, scenario.as_of);
+    let settled = settle::settle(&context);
+    let expiries = notices::expiries(&context, &settled.coverages, scenario.since);
+    let findings: Vec<_> =
+        [&read.findings, &facts.findings, &sales::sale_findings(&context), &settled.findings]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect();
+    let report = Report {
+        texts: &read.texts,
+        schemas,
+        files: &read.files,
+        ignored_files: &read.ignored_files,
+        bindings: &facts.bindings,
+        repairs: &facts.repairs,
+        coverages: &settled.coverages,
+        claims: &settled.claims,
+        ledger: &settled.ledger,
+        expiries: &expiries,
+        findings: &findings,
+        as_of: scenario.as_of,
+        since: scenario.since,
+        language: Language::English,
+    };
+    let place = |place: &Place| (read.files[place.file.index()].path.clone(), place.row);
+    let cell = scenario.cell.as_ref().and_then(|(entity, field)| Some((places.get(entity)?, field)));
+    Outcome {
+        findings: findings.iter().map(|finding| (finding.rule.id(), place(&finding.place))).collect(),
+        rows: rows(&report),
+        ledger: ledger::rows(&report).iter().map(ledger_text).collect(),
+        counts: counts(&read, &facts.rows),
+        read: cell.map(|(at, field)| cell_text(&read, schemas, at, field)),
+        places,
+    }
+}
+
+/// The rows of coverages, expiries and claims.
+fn rows(report: &Report<'_>) -> BTreeMap<RowPlace, Columns> {
+    let tables = Tables::of(report);
+    let mut rows = BTreeMap::new();
+    let mut places = BTreeMap::new();
+    for coverage in &tables.coverages {
+        let columns = texts(&coverages::columns(), coverage);
+        places.insert(columns["coverage_id"].clone(), place_of(&columns));
+        rows.insert(place_of(&columns), columns);
+    }
+    for expiry in &tables.expiries {
+        let columns = texts(&expiries::columns(), expiry);
+        let row: &mut Columns = rows.entry(places[&columns["coverage_id"]].clone()).or_default();
+        for (name, value) in columns {
+            row.entry(name).or_insert(value);
+        }
+    }
+    for claim in &tables.claims {
+        let columns = texts(&claims::columns(), claim);
+        rows.insert(place_of(&columns), columns);
+    }
+    rows
+}
+
+fn place_of(columns: &Columns) -> RowPlace {
+    (columns["source_file"].clone(), columns.get("source_row").and_then(|row| row.parse().ok()))
+}
+
+fn texts<R>(columns: &[Column<R>], row: &R) -> Columns {
+    columns.iter().filter_map(|column| Some((column.name, column_text(column, row)?))).collect()
+}
+
+fn column_text<R>(column: &Column<R>, row: &R) -> Option<String> {
+    match column.get {
+        Get::Text(get) => get(row).map(|text| text.into_owned()),
+        Get::Date(get) => get(row).map(|date| date.to_string()),
+        Get::Instant(get) => get(row).map(|at| at.format("%Y-%m-%d %H:%M:%S").to_string()),
+        Get::Yen(get) => get(row).map(|yen| yen.to_string()),
+        Get::Count(get) => get(row).map(|count| count.to_string()),
+    }
+}
+
+fn ledger_text(row: &ledger::LedgerRow<'_>) -> String {
+    let columns = texts(&ledger::columns(), row);
+    format!("{} {} {}", columns["coverage_id"], columns["kind"], columns["amount"])
+}
+
+/// The rows of all files: those that could not be read, and what became of the others.
+fn counts(read: &Ingested, effective: &[RowCounts]) -> RowCounts {
+    let mut sum = RowCounts::default();
+    for (file, rows) in read.files.iter().zip(effective) {
+        sum.read += file.rows.read;
+        sum.rejected += file.rows.rejected;
+        sum.accepted += rows.accepted;
+        sum.duplicate += rows.duplicate;
+        sum.superseded += rows.superseded;
+        sum.not_yet_effective += rows.not_yet_effective;
+    }
+    sum
+}
+
+/// What a cell was read as; `none` where it is blank, `no row` where its row was refused.
+fn cell_text(read: &Ingested, schemas: &Schemas, at: &RowPlace, field: &str) -> String {
+    let here = |place: &Place| read.files[place.file.index()].path == at.0 && place.row == at.1;
+    let reader = Reader { read, schemas };
+    let facts = &read.facts;
+    let mut values: Vec<Option<String>> = Vec::new();
+    values.extend(facts.sales.iter().filter(|sale| here(&sale.place)).map(|sale| reader.sale(sale, field)));
+    values.extend(
+        facts.activations.iter().filter(|row| here(&row.place)).map(|row| reader.activation(row, field)),
+    );
+    values.extend(facts.repairs.iter().filter(|repair| here(&repair.place)).map(|r| reader.repair(r, field)));
+    if values.is_empty() {
+        return "no row".to_owned();
+    }
+    let words: Vec<String> = values.into_iter().map(|value| value.unwrap_or("none".to_owned())).collect();
+    words.join(";")
+}
+
+/// Shows the fields of facts that the tables ask for.
+struct Reader<'a> {
+    read: &'a Ingested,
+    schemas: &'a Schemas,
+}
+
+impl Reader<'_> {
+    fn text(&self, sym: Sym) -> String {
+        self.read.texts.get(sym).to_owned()
+    }
+
+    fn opt(&self, sym: Option<Sym>) -> Option<String> {
+        sym.map(|sym| self.text(sym))
+    }
+
+    fn model(&self, model: Option<ModelRef>) -> Option<String> {
+        model.map(|model| match model {
+            ModelRef::Known(id) => self.schemas.catalogue.model(id).name.clone(),
+            ModelRef::Unknown(text) => self.text(text),
+        })
+    }
+
+    fn sale(&self, sale: &Sale, field: &str) -> Option<String> {
+        match field {
+            "line_no" => self.opt(sale.line_no),
+            "sale_date" => Some(sale.sale_date.to_string()),
+            "serial" => self.opt(sale.serial),
+            "quantity" => Some(sale.quantity.to_string()),
+            "amount" => sale.amount_jpy.map(|yen| yen.to_string()),
+            "country" => Some(sale.country.code().to_owned()),
+            "channel" => sale.channel.map(|channel| match channel {
+                Channel::Official => "official".to_owned(),
+                Channel::Unofficial => "unofficial".to_owned(),
+            }),
+            other => panic!("the tables do not read {other} of a sale yet"),
+        }
+    }
+
+    fn activation(&self, row: &ActivationRow, field: &str) -> Option<String> {
+        let binding = row.binding.as_ref();
+        match field {
+            "product_activated_at" => row.product_activated_at.map(|instant| instant.to_string()),
+            "plan" => binding.map(|binding| binding.plan.name().to_owned()),
+            "contract_no" => self.opt(binding?.contract_no),
+            "phone" => self.opt(binding?.phone),
+            "email" => self.opt(binding?.email),
+            "mode" => binding.map(|binding| match binding.mode {
+                Mode::New => "new".to_owned(),
+                Mode::Add => "add".to_owned(),
+            }),
+            "video_review" => binding?.video_review.map(|review| match review {
+                Review::Pass => "pass".to_owned(),
+                Review::Fail => "fail".to_owned(),
+            }),
+            other => panic!("the tables do not read {other} of an activation yet"),
+        }
+    }
+
+    fn repair(&self, repair: &Repair, field: &str) -> Option<String> {
+        let yes_or_no = |yes: bool| Some(if yes { "yes" } else { "no" }.to_owned());
+        match field {
+            "case_no" => Some(self.text(repair.case_no)),
+            "serial" => Some(self.text(repair.serial)),
+            "model" => self.model(repair.model),
+            "received_at" => Some(repair.received_at.to_string()),
+            "cause" => repair.cause.map(|cause| match cause {
+                Cause::Other(text) => self.text(text),
+                known => format!("{known:?}"),
+            }),
+            "service" => Some(repair.service.name().to_owned()),
+            "status" => Some(if repair.cancelled { "cancelled" } else { "live" }.to_owned()),
+            "repair_cost" => repair.repair_cost_jpy.map(|yen| yen.to_string()),
+            "parts_complete" => yes_or_no(repair.parts_complete),
+            "warranty" => yes_or_no(repair.warranty),
+            "country" => repair.country.map(|country| country.code().to_owned()),
+            other => panic!("the tables do not read {other} of a repair yet"),
+        }
+    }
+}

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use careledger::domain::coverage::RowCounts;
 use careledger::domain::facts::{ActivationRow, Repair, Sale};
+use careledger::domain::input::RowCounts;
 use careledger::domain::place::Place;
 use careledger::domain::plan::{Cause, Channel, Mode, ModelRef, Review};
 use careledger::domain::text::Sym;

@@ -1,7 +1,5 @@
 //! What a run writes, read back by other programs' libraries.
 
-#![expect(clippy::unwrap_used, reason = "where a helper of a test fails, so does the test")]
-
 mod fixture;
 mod publishing;
 mod tables;

@@ -11,6 +11,41 @@ use crate::report::tables::{claims, coverages, ledger};
 use crate::report::{Outcome, Report};
 use crate::rollup::pools::Pool;
 
+/// The columns of the coverages as a reader asks for them: what it is, whether it is in force, until
+/// when, what is left; then why, and where it comes from.
+const COVERAGES_ORDER: [&str; 30] = [
+    "coverage_id",
+    "serial_current",
+    "model",
+    "plan",
+    "status",
+    "renewal_status",
+    "start",
+    "end",
+    "owner_name",
+    "contract_no",
+    "granted_limit",
+    "own_used",
+    "own_remaining",
+    "pool_remaining",
+    "replacements_allowed",
+    "replacements_used",
+    "reject_rules",
+    "flag_rules",
+    "renewal_blockers",
+    "dealer",
+    "bound_at",
+    "route",
+    "pool_id",
+    "base_coverage_id",
+    "serial_original",
+    "warranty_extension_months",
+    "owner",
+    "source_file",
+    "source_sheet",
+    "source_row",
+];
+
 /// Writes the workbook.
 pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -> Result<(), BookError> {
     let words = setting.words;
@@ -22,10 +57,10 @@ pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -
         note: &notes.coverages,
         frozen: 2,
         columns: Columns::new(words)
-            .of_table(coverages::columns())
+            .of_table_named(coverages::columns(), &COVERAGES_ORDER, |row| row)
             .tint("status", |row| row.coverage.status.into())
             .tint("renewal_status", |row| row.coverage.renewal_status.into())
-            .count_rows("serial_original")
+            .count_rows("serial_current")
             .sum(&["replacements_used", "granted_limit", "own_used", "own_remaining"]),
         rows: &report.tables.coverages,
     })?;
@@ -117,5 +152,19 @@ fn share_tint(pool: &Pool) -> Tint {
         Tint::Caution
     } else {
         Tint::Plain
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_column_of_the_coverages_is_left_out() {
+        let mut of_table: Vec<&str> = coverages::columns().iter().map(|column| column.name).collect();
+        let mut of_sheet = COVERAGES_ORDER.to_vec();
+        of_table.sort_unstable();
+        of_sheet.sort_unstable();
+        assert_eq!(of_sheet, of_table);
     }
 }

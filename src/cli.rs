@@ -1,20 +1,25 @@
 //! Commands and flags, and the exit code of each outcome.
 
+mod failure;
+
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use chrono::{FixedOffset, NaiveDate, Utc};
+use chrono::{Datelike, FixedOffset, NaiveDate, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use tracing::level_filters::LevelFilter;
 
+use failure::Failure;
+
 use crate::domain::finding::{RuleId, Severity};
-use crate::ingest::{IngestError, Observer};
+use crate::ingest::Observer;
 use crate::pipeline::{self, Request, RunError};
-use crate::report::Language;
 use crate::report::publish::PublishError;
 use crate::report::terminal;
+use crate::report::words::Words;
+use crate::report::{Language, message};
 
 /// Reconciles dealers' sales, activations and repairs with the rules of the DJI Care Enterprise plans.
 /// / 販売店の売上・アクティベーション・修理データを、DJI Care Enterprise の規定に照らして突合します。
@@ -99,10 +104,10 @@ struct RunArgs {
     #[arg(long, value_name = "DIR", default_value = "output")]
     output: PathBuf,
     /// The day the states are computed for; today in Tokyo by default.
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     as_of: Option<NaiveDate>,
     /// List as newly due the notices after this day; by default the as-of date of the newest earlier run.
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     since: Option<NaiveDate>,
     #[command(flatten)]
     common: Common,
@@ -150,52 +155,30 @@ impl From<Lang> for Language {
     }
 }
 
+/// A day of this century or the next ones, written in full: nothing else is a date of these plans.
+fn date(text: &str) -> Result<NaiveDate, String> {
+    let date: Option<NaiveDate> = text.parse().ok().filter(|date: &NaiveDate| date.to_string() == text);
+    date.filter(|date| (2000..=9000).contains(&date.year()))
+        .ok_or_else(|| "expected a day from 2000 on, written YYYY-MM-DD".to_owned())
+}
+
 fn rule(text: &str) -> Result<RuleId, String> {
     RuleId::from_id(&text.to_ascii_uppercase())
         .ok_or_else(|| "no such rule; `careledger rules` lists them all".to_owned())
 }
 
-/// Why a command ended without its result.
-#[derive(Debug, thiserror::Error)]
-enum Failure {
-    #[error(
-        "--as-of is {as_of}, but --since is {since}: notices are listed from the day after --since up to --as-of"
-    )]
-    SinceAfterAsOf { since: NaiveDate, as_of: NaiveDate },
-    #[error(transparent)]
-    Run(#[from] RunError),
-    #[error("the result could not be printed: {0}")]
-    Print(#[from] io::Error),
-}
-
-impl Failure {
-    /// OUTPUTS.md, "Exit codes".
-    fn exit_code(&self) -> u8 {
-        match self {
-            Failure::SinceAfterAsOf { .. } => 2,
-            Failure::Run(RunError::Schemas(_)) => 65,
-            Failure::Run(RunError::Input(error)) => match error {
-                IngestError::Missing { .. } => 66,
-                IngestError::NothingReadable { .. } | IngestError::Io { .. } => 65,
-            },
-            Failure::Run(RunError::Output(PublishError::Locked)) => 75,
-            Failure::Run(RunError::Output(PublishError::CannotWrite { .. })) | Failure::Print(_) => 73,
-        }
-    }
-}
-
 /// Does what the command line asks and gives the exit code.
 #[must_use]
 pub fn execute(cli: Cli) -> ExitCode {
-    let done = match cli.command {
-        Command::Run(args) => run(&args),
-        Command::Check(args) => check(&args),
-        Command::Rules(args) => rules(&args),
+    let (done, language) = match cli.command {
+        Command::Run(args) => (run(&args), args.common.lang),
+        Command::Check(args) => (check(&args), args.common.lang),
+        Command::Rules(args) => (rules(&args), args.common.lang),
     };
     match done {
         Ok(code) => code,
         Err(failure) => {
-            tracing::error!("{failure}");
+            tracing::error!("{}", failure.sentence(language.into()));
             ExitCode::from(failure.exit_code())
         }
     }
@@ -206,6 +189,12 @@ fn run(args: &RunArgs) -> Result<ExitCode, Failure> {
     let as_of = args.as_of.unwrap_or_else(today_in_tokyo);
     if let Some(since) = args.since.filter(|since| *since > as_of) {
         return Err(Failure::SinceAfterAsOf { since, as_of });
+    }
+    let (input, output) = (&args.reading.input, &args.output);
+    if let (Ok(inner), Ok(outer)) = (std::path::absolute(output), std::path::absolute(input))
+        && inner.starts_with(outer)
+    {
+        return Err(Failure::OutputInsideInput { output: output.clone(), input: input.clone() });
     }
     let request = Request {
         input: args.reading.input.clone(),

@@ -118,8 +118,8 @@ fn a_missing_folder_is_66_and_an_unreadable_one_65() {
     fs::write(junk.join("D001/broken.xlsx"), "not a workbook").unwrap();
     let output = folder.path().join("output");
     for (input, code, says) in [
-        (folder.path().join("nowhere"), 66, "does not exist"),
-        (empty, 65, "no file below"),
+        (folder.path().join("nowhere"), 66, "がないか、フォルダーではありません"),
+        (empty, 65, "表がありません"),
         (junk, 65, "D001/notes.csv"),
     ] {
         for command in [&mut run(&input, &output), careledger().arg("check").arg("--input").arg(&input)] {
@@ -142,7 +142,7 @@ fn an_output_that_cannot_be_written_is_73() {
         let done = run(&sample(), &output).output().unwrap();
         let log = String::from_utf8(done.stderr).unwrap();
         assert_eq!(done.status.code(), Some(73), "{log}");
-        assert!(log.contains("cannot be written"), "{log}");
+        assert!(log.contains("フォルダーではなくファイルです"), "{log}");
     }
     assert_eq!(fs::read_to_string(file).unwrap(), "a file where the output folder should be");
 }
@@ -157,7 +157,7 @@ fn a_held_lock_is_75_and_the_earlier_folder_stands() {
     let done = run(&sample(), output.path()).args(["--lang", "en"]).output().unwrap();
     let log = String::from_utf8(done.stderr).unwrap();
     assert_eq!(done.status.code(), Some(75), "{log}");
-    assert!(log.contains("another run"), "{log}");
+    assert!(log.contains("another run is writing to"), "{log}");
     assert!(contents(&output.path().join(AS_OF)) == before);
     drop(lock);
     assert!(run(&sample(), output.path()).arg("--quiet").status().unwrap().success());
@@ -168,6 +168,9 @@ fn wrong_usage_is_2() {
     for arguments in [
         vec!["run", "--as-of", "10/06/2022"],
         vec!["run", "--as-of", "2022-06-10", "--since", "2022-06-11"],
+        vec!["run", "--as-of", "2022-6-10"],
+        vec!["run", "--as-of", "0000-01-01"],
+        vec!["run", "--input", "input", "--output", "input/reports"],
         vec!["run", "--threads", "0"],
         vec!["run", "--lang", "fr"],
         vec!["rules", "ENR-99"],

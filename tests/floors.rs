@@ -64,15 +64,13 @@ fn every_source_file_stands_on_a_floor() {
     }
 }
 
-/// The Rust files of a floor: a folder with what is below it, or one file.
+/// The Rust files of a floor: a file of its name, a folder with what is below it, or both.
 fn files_of(floor: &str) -> Vec<PathBuf> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let single = source.join(format!("{floor}.rs"));
-    if single.is_file() {
-        return vec![single];
-    }
-    let mut folders = vec![source.join(floor)];
-    let mut files = Vec::new();
+    let folder = source.join(floor);
+    let mut folders: Vec<PathBuf> = folder.is_dir().then_some(folder).into_iter().collect();
+    let mut files: Vec<PathBuf> = single.is_file().then_some(single).into_iter().collect();
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
             let path = entry.unwrap().path();

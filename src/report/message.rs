@@ -55,7 +55,8 @@ pub fn render(template: &str, facts: &Facts, language: Language) -> String {
 
 /// The template with each `{name}` replaced; a name without a value stays as it is, and so do braces
 /// in the values.
-pub(super) fn fill<'v>(template: &str, value: impl Fn(&str) -> Option<&'v str>) -> String {
+#[must_use]
+pub fn fill<'v>(template: &str, value: impl Fn(&str) -> Option<&'v str>) -> String {
     let mut filled = String::with_capacity(template.len());
     let mut rest = template;
     while let Some(open) = rest.find('{') {

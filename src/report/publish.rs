@@ -22,8 +22,17 @@ pub(super) const RUN_RECORD: &str = "run.json";
 #[derive(Debug, Error)]
 pub enum PublishError {
     /// Another run holds the lock.
-    #[error("another run is writing to this output folder")]
-    Locked,
+    #[error("another run is writing to {}", output.display())]
+    Locked {
+        /// The output folder.
+        output: PathBuf,
+    },
+    /// A file stands where the output folder should be.
+    #[error("{} is a file, not a folder", path.display())]
+    NotAFolder {
+        /// The file.
+        path: PathBuf,
+    },
     /// The disk, its permissions, or a file where a folder should be.
     #[error("{} cannot be written: {why}", path.display())]
     CannotWrite {
@@ -58,12 +67,15 @@ impl Lock {
             let path = path.to_owned();
             move |error: io::Error| PublishError::cannot_write(&path, error)
         };
+        if let Some(file) = output.ancestors().find(|path| path.is_file()) {
+            return Err(PublishError::NotAFolder { path: file.to_owned() });
+        }
         fs::create_dir_all(output).map_err(at(output))?;
         let path = output.join(LOCK);
         let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(at(&path))?;
         match file.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(PublishError::Locked),
+            Err(TryLockError::WouldBlock) => return Err(PublishError::Locked { output: output.to_owned() }),
             Err(TryLockError::Error(error)) => return Err(PublishError::cannot_write(&path, error)),
         }
         recover(output).map_err(at(output))?;
@@ -325,7 +337,7 @@ mod tests {
     fn one_run_at_a_time() {
         let output = tempfile::tempdir().unwrap();
         let first = Lock::acquire(output.path()).unwrap();
-        assert!(matches!(Lock::acquire(output.path()), Err(PublishError::Locked)));
+        assert!(matches!(Lock::acquire(output.path()), Err(PublishError::Locked { .. })));
         drop(first);
         assert!(Lock::acquire(output.path()).is_ok());
     }

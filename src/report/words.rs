@@ -17,6 +17,8 @@ pub struct Words {
     pub messages: Messages,
     /// What the commands print.
     pub terminal: Terminal,
+    /// Why a command ended without its result.
+    pub failures: Failures,
     /// The workbooks' titles.
     pub workbooks: Workbooks,
     /// The sheets' names.
@@ -80,6 +82,23 @@ pub struct Terminal {
     pub decision: String,
     pub clause: String,
     pub remedy: String,
+}
+
+/// Why a command ended without its result.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is a sentence, named after its reason")]
+pub struct Failures {
+    pub since_after_as_of: String,
+    pub output_inside_input: String,
+    pub input_missing: String,
+    pub nothing_readable: String,
+    pub input_unreadable: String,
+    pub schemas: String,
+    pub locked: String,
+    pub not_a_folder: String,
+    pub cannot_write: String,
+    pub cannot_print: String,
 }
 
 /// How a message names a column, and what stands where it has no value.

@@ -1,0 +1,91 @@
+//! Why a command ended without its result: exit code and sentence of each reason.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use crate::ingest::IngestError;
+use crate::pipeline::RunError;
+use crate::report::publish::PublishError;
+use crate::report::words::Words;
+use crate::report::{Language, message};
+
+/// Why a command ended without its result.
+#[derive(Debug)]
+pub(super) enum Failure {
+    SinceAfterAsOf { since: NaiveDate, as_of: NaiveDate },
+    OutputInsideInput { output: PathBuf, input: PathBuf },
+    Run(RunError),
+    Print(io::Error),
+}
+
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Self {
+        Failure::Run(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Failure::Print(error)
+    }
+}
+
+impl Failure {
+    /// OUTPUTS.md, "Exit codes".
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Failure::SinceAfterAsOf { .. } | Failure::OutputInsideInput { .. } => 2,
+            Failure::Run(RunError::Schemas(_)) => 65,
+            Failure::Run(RunError::Input(error)) => match error {
+                IngestError::Missing { .. } => 66,
+                IngestError::NothingReadable { .. } | IngestError::Io { .. } => 65,
+            },
+            Failure::Run(RunError::Output(error)) => match error {
+                PublishError::Locked { .. } => 75,
+                PublishError::NotAFolder { .. } | PublishError::CannotWrite { .. } => 73,
+            },
+            Failure::Print(_) => 73,
+        }
+    }
+
+    /// What happened and what to do, in the reader's language.
+    pub fn sentence(&self, language: Language) -> String {
+        let words = &Words::of(language).failures;
+        let say = |template: &str, values: &[(&str, String)]| {
+            let value =
+                |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+            message::fill(template, value)
+        };
+        let path = |path: &Path| ("path", path.display().to_string());
+        match self {
+            Failure::SinceAfterAsOf { since, as_of } => {
+                say(&words.since_after_as_of, &[("since", since.to_string()), ("as_of", as_of.to_string())])
+            }
+            Failure::OutputInsideInput { output, input } => say(
+                &words.output_inside_input,
+                &[("output", output.display().to_string()), ("input", input.display().to_string())],
+            ),
+            Failure::Run(RunError::Schemas(faults)) => format!("{}\n{faults}", words.schemas),
+            Failure::Run(RunError::Input(error)) => match error {
+                IngestError::Missing { path: at } => say(&words.input_missing, &[path(at)]),
+                IngestError::NothingReadable { path: at, seen } => {
+                    let seen = seen.iter().map(|file| format!("\n  {file}")).collect::<String>();
+                    say(&words.nothing_readable, &[path(at)]) + &seen
+                }
+                IngestError::Io { path: at, source } => {
+                    say(&words.input_unreadable, &[path(at), ("why", source.to_string())])
+                }
+            },
+            Failure::Run(RunError::Output(error)) => match error {
+                PublishError::Locked { output } => say(&words.locked, &[path(output)]),
+                PublishError::NotAFolder { path: at } => say(&words.not_a_folder, &[path(at)]),
+                PublishError::CannotWrite { path: at, why } => {
+                    say(&words.cannot_write, &[path(at), ("why", why.clone())])
+                }
+            },
+            Failure::Print(error) => say(&words.cannot_print, &[("why", error.to_string())]),
+        }
+    }
+}

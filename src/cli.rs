@@ -11,15 +11,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use tracing::level_filters::LevelFilter;
 
-use failure::Failure;
-
 use crate::domain::finding::{RuleId, Severity};
 use crate::ingest::Observer;
 use crate::pipeline::{self, Request, RunError};
-use crate::report::publish::PublishError;
-use crate::report::terminal;
-use crate::report::words::Words;
-use crate::report::{Language, message};
+use crate::report::{Language, terminal};
+use failure::Failure;
 
 /// Reconciles dealers' sales, activations and repairs with the rules of the DJI Care Enterprise plans.
 /// / 販売店の売上・アクティベーション・修理データを、DJI Care Enterprise の規定に照らして突合します。

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::{Outcome, Output};
 use crate::domain::finding::RuleId;
 use crate::domain::input::InputFile;
 use crate::rollup::control::{ControlTotals, Rows};
-use crate::schema::ruleset::RuleSet;
+use crate::schema::ruleset::{Policies, RuleSet};
 
 /// The record. The fields' order is the file's.
 #[derive(Serialize)]
@@ -38,8 +38,7 @@ struct RuleSetRecord<'a> {
     id: &'a str,
     blake3: &'a str,
     valid_from: Option<String>,
-    #[serde(serialize_with = "as_map")]
-    policies: Vec<(&'static str, String)>,
+    policies: &'a Policies,
 }
 
 #[derive(Serialize)]
@@ -87,7 +86,7 @@ fn rule_set(set: &RuleSet) -> RuleSetRecord<'_> {
         id: &set.id,
         blake3: &set.blake3,
         valid_from: set.valid_from.map(|date| date.to_string()),
-        policies: set.policies.named(),
+        policies: &set.policies,
     }
 }
 
@@ -110,8 +109,4 @@ fn by_rule(outcome: &Outcome) -> BTreeMap<&'static str, u64> {
         *counts.entry(finding.rule.id()).or_default() += 1;
     }
     counts
-}
-
-fn as_map<S: Serializer>(pairs: &[(&'static str, String)], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(pairs.iter().map(|(name, value)| (name, value)))
 }

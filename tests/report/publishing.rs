@@ -116,7 +116,7 @@ fn the_record_names_inputs_totals_and_outputs() {
         ("/as_of", AS_OF.into()),
         ("/since", "2022-06-29".into()),
         ("/language", "en".into()),
-        ("/rule_sets/0/policies/pool_join_days", "30".into()),
+        ("/rule_sets/0/policies/pool_join_days", 30.into()),
         ("/inputs/1/path", "D001/2022-06/repairs.csv".into()),
         ("/inputs/1/rows/duplicate", 2.into()),
         ("/ignored_files/0", "D001/readme.md".into()),

@@ -217,7 +217,7 @@ impl<'r> RowReader<'r> {
         let finding = self
             .finding(RuleId::Inp05)
             .in_column(self.name(field), header)
-            .expecting(values.first().cloned().unwrap_or_default())
+            .expecting("equal values")
             .finding(shown(&values.join(" | ")));
         self.findings.push(finding);
         self.rejected = true;

@@ -26,8 +26,17 @@ pub struct Found {
     pub path: String,
     /// Where it is.
     pub location: PathBuf,
-    /// What it is; none where it cannot even be looked at.
-    pub kind: Option<FileKind>,
+    /// What it is; or why it cannot even be looked at.
+    pub kind: Result<FileKind, Unseen>,
+}
+
+/// Why something in the input folder cannot be looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unseen {
+    /// A link leads back to a folder above it.
+    Loop,
+    /// The system refuses it.
+    Refused(io::ErrorKind),
 }
 
 /// Everything below the input folder.
@@ -40,7 +49,7 @@ pub struct Discovered {
 }
 
 /// Walks the input folder. Links are followed; one that leads back to a folder above it, and a
-/// folder that may not be read, are listed without a kind.
+/// folder that may not be read, are listed with the reason.
 pub fn discover(input: &Path) -> Result<Discovered, IngestError> {
     let missing = || IngestError::Missing { path: input.to_owned() };
     match fs::metadata(input) {
@@ -56,23 +65,31 @@ pub fn discover(input: &Path) -> Result<Discovered, IngestError> {
             Ok(entry) if entry.file_type().is_dir() => (entry.path(), true, None),
             // Pipes and devices have no end to read to.
             Ok(entry) if !entry.file_type().is_file() => (entry.path(), false, None),
-            Ok(entry) => (entry.path(), false, kind_of(entry.path())),
-            Err(error) => (error.path().unwrap_or(input), false, None),
+            Ok(entry) => (entry.path(), false, kind_of(entry.path()).map(Ok)),
+            Err(error) => {
+                let location = error.path().unwrap_or(input);
+                (location, false, (!is_other_file(location)).then(|| Err(unseen(error))))
+            }
         };
         if is_dir {
             continue;
         }
         let path = relative(input, location);
-        let readable_name = kind.is_some() || entry.is_err() && !is_other_file(location);
-        if readable_name && !is_hidden(&path) {
-            discovered.files.push(Found { path, location: location.to_owned(), kind });
-        } else {
-            discovered.ignored.push(path);
+        match kind.filter(|_| !is_hidden(&path)) {
+            Some(kind) => discovered.files.push(Found { path, location: location.to_owned(), kind }),
+            None => discovered.ignored.push(path),
         }
     }
     discovered.files.sort_by(|one, other| one.path.as_bytes().cmp(other.path.as_bytes()));
     discovered.ignored.sort_unstable();
     Ok(discovered)
+}
+
+fn unseen(error: &walkdir::Error) -> Unseen {
+    match error.io_error() {
+        Some(error) => Unseen::Refused(error.kind()),
+        None => Unseen::Loop,
+    }
 }
 
 /// The path with `/`; letters that are no Unicode are shown by a mark.

@@ -3,8 +3,8 @@
 use std::fs;
 use std::io;
 
-use super::cell::shown;
-use super::discover::{FileKind, Found};
+use super::cell::{shown, shown_in_line};
+use super::discover::{FileKind, Found, Unseen};
 use super::sheet::{Context, Output, Sheet, SheetEnd};
 use super::workbook::{self, Format};
 use super::{header::NearMiss, text};
@@ -28,14 +28,14 @@ pub fn read(found: &Found, file: FileId, schemas: &Schemas) -> FileReading {
     let folder_name = found.path.split_once('/').map(|(folder, _)| folder);
     let layouts = schemas.layouts.of_dealer(folder_name);
     let mut reading = Reading { file, folder_name, layouts, schemas, output: Output::default() };
-    let (blake3, encoding) = match found.kind.map(|kind| (kind, fs::read(&found.location))) {
-        Some((kind, Ok(bytes))) => (blake3::hash(&bytes).to_hex().to_string(), reading.read(&bytes, kind)),
-        Some((_, Err(error))) => {
-            reading.unreadable(why(&error));
-            (String::new(), String::new())
-        }
-        None => {
-            reading.unreadable("the folder or link cannot be followed");
+    let opened = found.kind.and_then(|kind| {
+        let bytes = fs::read(&found.location).map_err(|error| Unseen::Refused(error.kind()))?;
+        Ok((kind, bytes))
+    });
+    let (blake3, encoding) = match opened {
+        Ok((kind, bytes)) => (blake3::hash(&bytes).to_hex().to_string(), reading.read(&bytes, kind)),
+        Err(unseen) => {
+            reading.unreadable(why(unseen));
             (String::new(), String::new())
         }
     };
@@ -52,11 +52,12 @@ pub fn read(found: &Found, file: FileId, schemas: &Schemas) -> FileReading {
     FileReading { output, record }
 }
 
-fn why(error: &io::Error) -> &'static str {
-    match error.kind() {
-        io::ErrorKind::NotFound => "the file was gone when it was to be read",
-        io::ErrorKind::PermissionDenied => "the file may not be read: permission denied",
-        _ => "the file could not be read from the disk",
+fn why(unseen: Unseen) -> &'static str {
+    match unseen {
+        Unseen::Loop => "the link leads back to a folder above it",
+        Unseen::Refused(io::ErrorKind::NotFound) => "nothing is there: the file or the link's target is gone",
+        Unseen::Refused(io::ErrorKind::PermissionDenied) => "permission denied",
+        Unseen::Refused(_) => "it could not be read from the disk",
     }
 }
 
@@ -156,8 +157,8 @@ impl<'s> Reading<'s> {
 
     /// INP-03, one a missing column.
     fn incomplete(&mut self, sheet: Option<Sym>, miss: &NearMiss) {
-        let headers: Vec<&str> =
-            miss.headers.iter().map(String::as_str).filter(|one| !one.is_empty()).collect();
+        let headers: Vec<String> =
+            miss.headers.iter().filter(|one| !one.is_empty()).map(|one| shown_in_line(one)).collect();
         let found = shown(&headers.join(" | "));
         for field in &miss.missing {
             let expected = self.accepted_headers(miss, *field);

@@ -67,7 +67,7 @@ fn is_header(cell: &Cell<'_>, key: &str) -> bool {
         | Cell::Number(_)
         | Cell::Date(_)
         | Cell::IsoDate(_)
-        | Cell::Duration
+        | Cell::Duration(_)
         | Cell::Bool(_)
         | Cell::Error(_) => false,
     }
@@ -157,7 +157,7 @@ fn header(cell: &Cell<'_>) -> String {
         | Cell::Number(_)
         | Cell::Date(_)
         | Cell::IsoDate(_)
-        | Cell::Duration
+        | Cell::Duration(_)
         | Cell::Bool(_)
         | Cell::Error(_) => String::new(),
     }

@@ -3,7 +3,7 @@
 
 use std::ops::ControlFlow;
 
-use super::cell::{Cells, shown};
+use super::cell::{Cells, shown, shown_in_line};
 use super::header::{LAST_HEADER_ROW, NearMiss, Search, Table};
 use super::rows::{self, Sink};
 use crate::domain::facts::Facts;
@@ -58,6 +58,8 @@ pub struct Sheet<'s> {
     output: &'s mut Output,
     state: State<'s>,
     first_row: Option<String>,
+    /// Blank rows behind the last row that is none: whether they stand within the table shows later.
+    blank_rows: u64,
 }
 
 /// A row that gives no cells, and why.
@@ -85,7 +87,7 @@ impl<'s> Sheet<'s> {
     /// Begins a sheet.
     pub fn new(context: Context<'s>, name: Option<Sym>, output: &'s mut Output) -> Self {
         let state = State::Searching(Search::new(context.layouts));
-        Self { context, name, output, state, first_row: None }
+        Self { context, name, output, state, first_row: None, blank_rows: 0 }
     }
 
     /// How many columns are worth keeping, once it is known.
@@ -101,7 +103,12 @@ impl<'s> Sheet<'s> {
     pub fn row(&mut self, number: u32, row: &dyn Cells) -> ControlFlow<()> {
         let empty = (0..row.len()).all(|column| row.get(column).is_empty());
         if let State::Reading(table) = &self.state {
-            if empty || rows::is_to_skip(table, row) {
+            if empty {
+                self.blank_rows += 1;
+                return ControlFlow::Continue(());
+            }
+            self.output.rows.skipped += std::mem::take(&mut self.blank_rows);
+            if rows::is_to_skip(table, row) {
                 self.output.rows.skipped += 1;
                 return ControlFlow::Continue(());
             }
@@ -128,26 +135,28 @@ impl<'s> Sheet<'s> {
     /// Takes a row without cells. Above the header row it is as good as a title line.
     pub fn faulty_row(&mut self, number: u32, fault: RowFault, bytes: &str) -> ControlFlow<()> {
         if let State::Reading(_) = &self.state {
+            self.output.rows.skipped += std::mem::take(&mut self.blank_rows);
             self.output.rows.read += 1;
             self.output.rows.rejected += 1;
             let (rule, expected) = match fault {
                 RowFault::Undecodable => (RuleId::Inp06, "UTF-8 | UTF-16 | CP932"),
                 RowFault::UnclosedQuote => (RuleId::Inp05, "\"…\""),
             };
-            let finding = self.finding(rule, Some(number)).expecting(expected).finding(shown(bytes));
+            let finding = self.finding(rule, Some(number)).expecting(expected).finding(shown_in_line(bytes));
             self.output.findings.push(finding);
             return ControlFlow::Continue(());
         }
         if self.first_row.is_none() {
-            self.first_row = Some(shown(bytes));
+            self.first_row = Some(shown_in_line(bytes));
         }
         self.search(number, None)
     }
 
-    /// Counts rows that are nothing but a line end.
+    /// Takes rows without any cell. As in every format, they count where a row follows that is not
+    /// blank: a sheet has no end, and a text file any number of line ends.
     pub fn blank_rows(&mut self, count: u64) {
         if let State::Reading(_) = &self.state {
-            self.output.rows.skipped += count;
+            self.blank_rows += count;
         }
     }
 
@@ -206,5 +215,5 @@ impl<'s> Sheet<'s> {
 fn described(row: &dyn Cells) -> String {
     const FEW: usize = 20;
     let cells = (0..row.len()).map(|column| row.get(column)).filter(|cell| !cell.is_empty());
-    shown(&cells.take(FEW).map(|cell| cell.to_string().trim().to_owned()).collect::<Vec<_>>().join(" | "))
+    shown(&cells.take(FEW).map(|cell| shown_in_line(&cell.to_string())).collect::<Vec<_>>().join(" | "))
 }

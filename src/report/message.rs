@@ -4,7 +4,7 @@ use super::Language;
 use super::words::Words;
 
 /// What a template may name; `schemas/findings.toml` tells its writers. A value that is missing is
-/// shown as a dash.
+/// shown as a dash, a missing column as the whole row.
 #[derive(Clone, Copy, Default)]
 pub struct Facts<'a> {
     /// `{subject}`: the sale, binding, case or coverage, or a file's path.
@@ -36,13 +36,15 @@ pub fn render(template: &str, facts: &Facts, language: Language) -> String {
         }
         (Some(column), _) => column.to_owned(),
         (None, Some(header)) => header.to_owned(),
-        (None, None) => words.missing.clone(),
+        (None, None) => words.whole_row.clone(),
     };
+    let expected = facts.expected.map(|expected| words.expectation(expected));
+    let actual = facts.actual.map(|actual| words.reason(actual));
     let mut sentence = fill(template, |name| match name {
         "subject" => Some(facts.subject.unwrap_or(&words.missing)),
         "serial" => Some(facts.serial.unwrap_or(&words.missing)),
-        "expected" => Some(facts.expected.unwrap_or(&words.missing)),
-        "actual" => Some(facts.actual.unwrap_or(&words.missing)),
+        "expected" => Some(expected.as_deref().unwrap_or(&words.missing)),
+        "actual" => Some(actual.unwrap_or(&words.missing)),
         "column" => Some(&column),
         _ => None,
     });
@@ -111,12 +113,35 @@ mod tests {
                 "電話番号(個人)［phone］: {actual}",
                 "電話番号(個人) [phone]: {actual}",
             ),
-            ("{subject}, {serial}, {column}", bare, "—, —, —", "—, —, —"),
+            ("{subject}, {serial}, {column}", bare, "—, —, 行全体", "—, —, the whole row"),
             ("{expected}/{actual}", bare, "—/—", "—/—"),
             ("{other} { {} {actual", bare, "{other} { {} {actual", "{other} { {} {actual"),
         ] {
             assert_eq!(render(template, &facts, Language::Japanese), japanese, "{template}");
             assert_eq!(render(template, &facts, Language::English), english, "{template}");
+        }
+    }
+    #[test]
+    fn what_is_the_same_in_every_finding_is_said_in_the_readers_language() {
+        for (expected, actual, japanese, english) in [
+            ("integer JPY", "8万", "円単位の整数/8万", "a whole amount of yen/8万"),
+            (
+                "columns: 5",
+                "{value}",
+                "見出し行と同じ 5 列まで/{value}",
+                "no more than the 5 columns of the header row/{value}",
+            ),
+            ("2022: 5", "integer", "2022: 5/integer", "2022: 5/integer"),
+            (
+                "official",
+                "permission denied",
+                "official/読み取りの権限がありません",
+                "official/permission denied",
+            ),
+        ] {
+            let facts = Facts { expected: Some(expected), actual: Some(actual), ..Facts::default() };
+            assert_eq!(render("{expected}/{actual}", &facts, Language::Japanese), japanese);
+            assert_eq!(render("{expected}/{actual}", &facts, Language::English), english);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Every word that a workbook or a message shows, in two languages, from `texts.toml`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -111,6 +112,34 @@ pub struct Messages {
     pub header_addition: String,
     /// Stands for a value that the finding does not have.
     pub missing: String,
+    /// Stands for the column where the whole row or file is meant.
+    pub whole_row: String,
+    /// What a sentence says for an expectation that is the same in every finding of its kind.
+    expectations: Vocabulary,
+    /// What a sentence says for the reason why a file could not be opened.
+    reasons: Vocabulary,
+}
+
+impl Messages {
+    /// What is said for `{expected}`. `columns: 5` is said with the phrase of `columns: {value}`; what
+    /// has no phrase says itself.
+    #[must_use]
+    pub fn expectation<'v>(&self, expected: &'v str) -> Cow<'v, str> {
+        if let Some(phrase) = self.expectations.get(expected) {
+            return Cow::Owned(phrase.clone());
+        }
+        let of_kind = expected.split_once(": ").and_then(|(kind, value)| {
+            let phrase = self.expectations.get(&format!("{kind}: {{value}}"))?;
+            Some(fill(phrase, |name| (name == "value").then_some(value)))
+        });
+        of_kind.map_or(Cow::Borrowed(expected), Cow::Owned)
+    }
+
+    /// What is said for `{actual}`: the phrase of a reason, else the value as it was found.
+    #[must_use]
+    pub fn reason<'v>(&'v self, actual: &'v str) -> &'v str {
+        self.reasons.get(actual).map_or(actual, String::as_str)
+    }
 }
 
 /// A text a workbook.
@@ -248,7 +277,7 @@ impl Words {
     /// What a column's value is called; the value itself where the column holds free text. A list's
     /// members are called one by one.
     #[must_use]
-    pub fn value<'v>(&'v self, column: &str, value: &'v str) -> std::borrow::Cow<'v, str> {
+    pub fn value<'v>(&'v self, column: &str, value: &'v str) -> Cow<'v, str> {
         let Some(vocabulary) = self.vocabulary(column) else { return value.into() };
         let word = |name: &'v str| vocabulary.get(name).map_or(name, String::as_str);
         if value.contains(';') {

@@ -1,24 +1,10 @@
 //! Files that are no tables, or tables that something happened to.
 
 use std::fmt::Write as _;
-use std::io::{Cursor, Write as _};
 
 use rust_xlsxwriter::Workbook;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
 
-use crate::support::{Folder, SOUND, accepted, findings, findings_of};
-
-/// A packed file of these parts.
-fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in parts {
-        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-        writer.start_file(*name, options).unwrap();
-        writer.write_all(content).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
-}
+use crate::support::{Folder, SOUND, accepted, findings, findings_of, packed};
 
 fn workbook() -> Vec<u8> {
     let mut workbook = Workbook::new();
@@ -197,6 +183,50 @@ fn bytes_that_are_no_text_cost_their_own_row() {
     let mut odd = utf16(SOUND, |unit| unit);
     odd.push(0);
     assert_eq!(findings_of("D001/a.csv", odd), ["INP-06 row 3"]);
+}
+
+#[test]
+fn files_that_were_joined_keep_their_marks_out_of_the_values() {
+    let rows = "sale_no,sale_date,model,serial\n\u{FEFF}S1,2022-06-15,M300 RTK,1ZNBH1K00C00FS\u{FEFF}\n";
+    let joined = format!("\u{FEFF}{rows}\u{FEFF}{rows}");
+    let utf16 = utf16(&joined[3..], |unit| unit);
+    for (what, content) in
+        [("UTF-8 with BOM", joined.clone().into_bytes()), ("UTF-8", joined[3..].into()), ("UTF-16LE", utf16)]
+    {
+        let ingested = Folder::new().with("D001/a.csv", content).read();
+        assert_eq!((findings(&ingested), ingested.files[1].encoding.as_str()), (vec![], what));
+        let sales = &ingested.facts.sales[1..];
+        let read: Vec<&str> = sales.iter().map(|sale| ingested.texts.get(sale.sale_no)).collect();
+        assert_eq!(read, ["S1", "S1"], "{what}");
+        assert_eq!((ingested.files[1].rows.read, ingested.files[1].rows.skipped), (2, 1), "{what}");
+    }
+    // Behind a title line, the mark stands before the first header.
+    assert_eq!(findings_of("D001/a.csv", format!("売上\n\u{FEFF}{SOUND}")), Vec::<String>::new());
+}
+
+#[test]
+fn the_end_mark_of_dos_is_no_row() {
+    for end in ["\x1A", "\r\n\x1A"] {
+        let ingested = Folder::new().with("D001/a.csv", SOUND.to_owned() + end).read();
+        assert_eq!(findings(&ingested), Vec::<String>::new());
+        assert_eq!((ingested.files[1].rows.read, ingested.files[1].rows.skipped), (1, 0));
+    }
+    let within = SOUND.replace("S1", "\x1A");
+    assert_eq!(findings_of("D001/a.csv", within), Vec::<String>::new(), "a letter like others elsewhere");
+}
+
+#[test]
+fn what_a_finding_repeats_of_a_row_is_one_line() {
+    let notes = "\"注記\r\n二行\",税込\r\n本文\r\n";
+    let undecodable = [SOUND.as_bytes(), b"S2,\"a\r\nb\xFF\",x,y\r\n"].concat();
+    for (content, rule, shown) in [
+        (notes.as_bytes().to_vec(), "INP-02", "注記 二行 | 税込"),
+        (undecodable, "INP-06", "S2,\"a b\u{FFFD}\",x,y"),
+    ] {
+        let ingested = Folder::new().with("D001/a.csv", content).read();
+        let finding = &ingested.findings[0];
+        assert_eq!((finding.rule.id(), finding.actual.as_deref()), (rule, Some(shown)));
+    }
 }
 
 #[test]

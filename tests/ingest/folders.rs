@@ -24,8 +24,19 @@ fn files_are_read_in_the_byte_order_of_their_paths() {
     assert_eq!(ingested.ignored_files, ignored);
     let dealers: Vec<Option<&str>> =
         ingested.facts.sales.iter().map(|sale| ingested.texts.opt(sale.dealer)).collect();
-    assert_eq!(dealers, [Some("D000"), Some("D001"), Some("D001"), Some("D001"), None]);
-    assert_eq!(findings(&ingested), Vec::<String>::new());
+    assert_eq!(dealers, [Some("D000"), Some("D001"), Some("D001"), Some("D001")]);
+    assert_eq!(findings(&ingested), ["INP-04 row 2 dealer"]);
+}
+
+#[test]
+fn a_row_names_its_dealer_where_no_folder_does() {
+    let text = "sale_no,sale_date,model,serial,dealer\nS1,2022-06-15,M300 RTK,1ZNBH1K00C00FS,D007\n\
+                S2,2022-06-15,M300 RTK,1ZNBH1K00C00FS,-\nS3,2022-06-15,M300 RTK,1ZNBH1K00C00FS,#REF!\n";
+    let ingested = Folder::new().with("top.csv", text).with("D001/a.csv", text.replace("#REF!", "")).read();
+    assert_eq!(findings(&ingested), ["INP-04 row 3 dealer", "INP-05 row 4 dealer"]);
+    let dealers: Vec<Option<&str>> =
+        ingested.facts.sales.iter().map(|sale| ingested.texts.opt(sale.dealer)).collect();
+    assert_eq!(dealers, ["D000", "D007", "D001", "D001", "D007"].map(Some));
 }
 
 #[test]
@@ -41,6 +52,66 @@ fn the_record_of_a_file_says_what_it_was() {
     let rows = file.rows;
     assert_eq!((rows.read, rows.rejected, rows.skipped, rows.accepted), (2, 1, 4, 0));
     assert_eq!(findings(&ingested), ["INP-05 row 6 sale_date"]);
+}
+
+/// Blank rows within a table are skipped alike in every format; those behind it are no rows.
+#[test]
+fn blank_rows_count_where_another_row_follows() {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, line) in (0..).zip(SOUND.lines()) {
+        for (column, value) in (0..).zip(line.split(',')) {
+            // A blank cell with a format, a cell of spaces and no cell at all are blank alike.
+            sheet.write(row + 2, column, value).unwrap();
+            sheet.write(row + 8, column, value).unwrap();
+        }
+    }
+    sheet.write_blank(5, 0, &rust_xlsxwriter::Format::new().set_bold()).unwrap();
+    sheet.write(6, 1, " \u{3000}").unwrap();
+    sheet.write(12, 1, " ").unwrap();
+    let workbook = workbook.save_to_buffer().unwrap();
+    let text = format!("\n\n{SOUND}\n,,,\n , \u{3000},,\n\n{SOUND}\n\n,,,\n\n");
+    for (path, content, skipped) in [
+        // The blank rows and the header row again.
+        ("D001/a.csv", text.clone().into_bytes(), 5),
+        ("D001/a.xlsx", workbook, 5),
+        ("D001/a.csv", SOUND.into(), 0),
+        ("D001/a.csv", format!("{SOUND}\n\n").into_bytes(), 0),
+        ("D001/a.csv", format!("{SOUND}\n\n合計\n\n").into_bytes(), 3),
+        ("D001/a.csv", format!("{SOUND}\n\"never closed\n").into_bytes(), 1),
+    ] {
+        let ingested = Folder::new().with(path, &content).read();
+        assert_eq!(
+            ingested.files[1].rows.skipped,
+            skipped,
+            "{path}: {:?}",
+            String::from_utf8_lossy(&content)
+        );
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn what_may_not_be_read_says_so() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new().with("D001/closed/a.csv", SOUND).with("D001/locked.csv", SOUND);
+    let (closed, locked) = (folder.path().join("D001/closed"), folder.path().join("D001/locked.csv"));
+    let allow = |path: &std::path::Path, mode| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    allow(&closed, 0o000);
+    allow(&locked, 0o000);
+    // Nothing is closed to the system's administrator.
+    let closed_to_us = std::fs::read(&locked).is_err();
+    let ingested = folder.read();
+    allow(&closed, 0o755);
+    if closed_to_us {
+        let why: Vec<&str> =
+            ingested.findings.iter().filter_map(|finding| finding.actual.as_deref()).collect();
+        assert_eq!((findings(&ingested), why), (vec!["INP-01".to_owned(); 2], vec!["permission denied"; 2]));
+    } else {
+        assert_eq!(findings(&ingested), Vec::<String>::new());
+    }
 }
 
 #[test]
@@ -74,6 +145,9 @@ fn links_and_pipes_do_not_lead_astray() {
     let paths: Vec<&str> = ingested.files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(paths, ["D000/sound.csv", "D001/broken.csv", "D001/loop", "D001/\u{FFFD}name.csv"]);
     assert_eq!(findings(&ingested), ["INP-01", "INP-01"]);
+    let why: Vec<&str> = ingested.findings.iter().filter_map(|finding| finding.actual.as_deref()).collect();
+    let gone = "nothing is there: the file or the link's target is gone";
+    assert_eq!(why, [gone, "the link leads back to a folder above it"]);
     assert_eq!(ingested.ignored_files, ["D001/broken.pdf", "D001/pipe.csv"]);
     assert_eq!(accepted(&ingested).len(), 2);
 }

@@ -3,6 +3,7 @@
 
 mod bad_files;
 mod folders;
+mod messages;
 mod properties;
 mod rows;
 mod support;

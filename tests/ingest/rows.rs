@@ -86,13 +86,89 @@ fn a_line_with_a_plan_needs_a_code_and_one_without_a_serial() {
             Some("INP-05 row 2 channel"),
             0,
         ),
-        ("more fields than headers", "S1,1,2022-06-15,,M300 RTK,1ZNBH1K00C00FS,,,1,,,,x", None, 1),
+        (
+            "more fields than headers",
+            "S1,1,2022-06-15,,M300 RTK,1ZNBH1K00C00FS,,,1,,,,x",
+            Some("INP-05 row 2"),
+            0,
+        ),
+        (
+            "a dash behind the last header",
+            "S1,1,2022-06-15,,M300 RTK,1ZNBH1K00C00FS,,,1,,,,-",
+            Some("INP-05 row 2"),
+            0,
+        ),
+        ("an amount in two", "S1,1,2022-06-15,,M300 RTK,AAAA1,,,1,82,500,JP,正規", Some("INP-05 row 2"), 0),
+        ("blanks behind the last header", "S1,1,2022-06-15,,M300 RTK,AAAA1,,,1,,,,, ,", None, 1),
+        ("a total with more fields", "合計,,,,,,,,,82,500,,x", None, 0),
         ("fewer fields than headers", "S1,1,2022-06-15,,M300 RTK,1ZNBH1K00C00FS", None, 1),
     ] {
         let (found, made) = outcome(line);
         assert_eq!((found.first().map(String::as_str), made), (finding, count), "{what}");
         assert!(found.len() <= 1, "{what}: {found:?}");
     }
+}
+
+#[test]
+fn two_columns_of_a_field_have_one_finding() {
+    for (what, cells, found) in [
+        ("agreeing", "1ZNB-H1K0,1znbh1k0,2022-06-15,2022/6/15", vec![]),
+        ("one blank", ",1ZNBH1K0,-,2022-06-15", vec![]),
+        ("both blank", "-,,2022-06-15,", vec!["INP-04 row 2 serial"]),
+        (
+            "differing",
+            "AAAA1,AAAA2,2022-06-15,2022-06-16",
+            vec!["INP-05 row 2 sale_date", "INP-05 row 2 serial"],
+        ),
+        ("unreadable alike", "A1,A1,6/15,6/15", vec!["INP-05 row 2 sale_date", "INP-11 row 2 serial"]),
+        ("unreadable both", "A1,A2,6/15,6/16", vec!["INP-05 row 2 sale_date", "INP-11 row 2 serial"]),
+        (
+            "the first unreadable",
+            "A1,AAAA1,6/15,2022-06-15",
+            vec!["INP-05 row 2 sale_date", "INP-11 row 2 serial"],
+        ),
+        (
+            "the second unreadable",
+            "AAAA1,A1,2022-06-15,6/15",
+            vec!["INP-05 row 2 sale_date", "INP-11 row 2 serial"],
+        ),
+    ] {
+        let text = format!("sale_no,model,SN,シリアル番号,売上日,販売日\nS1,M300 RTK,{cells}\n");
+        assert_eq!(findings(&read(&text)), found, "{what}");
+    }
+}
+
+#[test]
+fn columns_without_a_header_are_columns() {
+    for (what, text, found) in [
+        (
+            "two in the header row",
+            "sale_no,sale_date,model,serial,,\nS1,2022-06-15,M300 RTK,AAAA1,x,y\n",
+            vec![],
+        ),
+        (
+            "one more than in the header row",
+            "sale_no,sale_date,model,serial,\nS1,2022-06-15,M300 RTK,AAAA1,x,y\n",
+            vec!["INP-05 row 2"],
+        ),
+    ] {
+        assert_eq!(findings(&read(text)), found, "{what}");
+    }
+    let surplus = read("sale_no,sale_date,model,serial,amount\nS1,2022-06-15,M300 RTK,AAAA1,82,500,,x\n");
+    let finding = &surplus.findings[0];
+    assert_eq!((finding.rule.id(), finding.column, surplus.facts.sales.len()), ("INP-05", None, 0));
+    assert_eq!(
+        (finding.expected.as_deref(), finding.actual.as_deref()),
+        (Some("columns: 5"), Some("500 |  | x"))
+    );
+    assert_eq!((surplus.files[1].rows.read, surplus.files[1].rows.rejected), (1, 1));
+}
+
+#[test]
+fn the_name_of_an_error_is_no_value_in_a_text_file_either() {
+    let (found, made) = outcome("S1,1,#VALUE!,,M300 RTK,#REF!,,,,Err:508,,#N/A");
+    let bad = ["INP-05 row 2 sale_date", "INP-11 row 2 serial", "INP-05 row 2 amount"];
+    assert_eq!((found, made), (bad.map(str::to_owned).into(), 0));
 }
 
 #[test]

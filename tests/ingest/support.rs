@@ -1,6 +1,7 @@
 //! A folder of files, read, and what came of it in words.
 
 use std::collections::BTreeSet;
+use std::io::{Cursor, Write as _};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -9,6 +10,8 @@ use careledger::domain::place::Place;
 use careledger::ingest::{Ingested, read};
 use careledger::schema::Schemas;
 use tempfile::TempDir;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 /// A sales file that is read without a finding, so that there is always a table.
 pub const SOUND: &str = "sale_no,sale_date,model,serial\nS1,2022-06-15,M300 RTK,1ZNBH1K00C00FS\n";
@@ -75,4 +78,15 @@ pub fn accepted(ingested: &Ingested) -> BTreeSet<(String, Option<String>, u32)> 
 fn named(ingested: &Ingested, place: Place) -> (String, Option<String>, u32) {
     let file = ingested.files[place.file.index()].path.clone();
     (file, ingested.texts.opt(place.sheet).map(str::to_owned), place.row.expect("a fact stands on a row"))
+}
+
+/// A packed file of these parts.
+pub fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+        writer.start_file(*name, options).unwrap();
+        writer.write_all(content).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
 }

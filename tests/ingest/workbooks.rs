@@ -88,6 +88,115 @@ fn a_formula_counts_with_the_value_it_had() {
     assert_eq!(serial("#N/A"), ["INP-04 row 2 serial"]);
 }
 
+/// A workbook of one sheet, whose rows are given as a program writes them that calculates nothing.
+fn written_by_hand(rows: &str) -> Vec<u8> {
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
+    let sheet = format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData></worksheet>");
+    let types = format!(
+        "<Types xmlns=\"{PACKAGE}/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"
+    );
+    let book = format!(
+        "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+    );
+    let link = |kind: &str, target: &str| {
+        format!(
+            "<Relationships xmlns=\"{PACKAGE}/relationships\"><Relationship Id=\"r1\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/></Relationships>"
+        )
+    };
+    crate::support::packed(&[
+        ("[Content_Types].xml", types.as_bytes()),
+        ("_rels/.rels", link("officeDocument", "xl/workbook.xml").as_bytes()),
+        ("xl/workbook.xml", book.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", link("worksheet", "worksheets/sheet1.xml").as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ])
+}
+
+#[test]
+fn a_formula_that_was_never_calculated_is_no_blank() {
+    let text = |value: &str| format!("<c t=\"inlineStr\"><is><t>{value}</t></is></c>");
+    let header: String = HEADERS.map(text).concat();
+    let line = |serial: &str, amount: &str| {
+        let before = ["S1", "2022-06-15", "M300 RTK"].map(text).concat();
+        written_by_hand(&format!("<row r=\"1\">{header}</row><row r=\"2\">{before}{serial}{amount}</row>"))
+    };
+    let serial = text("1ZNBH1K00C00FS");
+    for (what, serial, amount, found) in [
+        ("no value", serial.as_str(), "<c><f>A1*2</f></c>", vec![("INP-05 row 2 amount", "=A1*2")]),
+        ("an empty value", &serial, "<c><f>A1*2</f><v></v></c>", vec![("INP-05 row 2 amount", "=A1*2")]),
+        ("a value", &serial, "<c><f>A1*2</f><v>82500</v></c>", vec![]),
+        ("an empty text", &serial, "<c t=\"str\"><f>A1</f><v></v></c>", vec![]),
+        ("no formula", &serial, "<c s=\"0\"/>", vec![]),
+        (
+            "a shared formula",
+            &serial,
+            "<c><f t=\"shared\" si=\"0\"/></c>",
+            vec![("INP-05 row 2 amount", "=")],
+        ),
+        ("a serial", "<c><f>A1</f></c>", &text("1"), vec![("INP-11 row 2 serial", "=A1")]),
+        ("behind the table", &serial, "<c/><c/><c><f>A1</f></c>", vec![]),
+    ] {
+        let ingested = Folder::new().with("D001/a.xlsx", line(serial, amount)).read();
+        let shown = ingested.findings.iter().map(|finding| finding.actual.clone().unwrap_or_default());
+        let found: (Vec<&str>, Vec<&str>) = found.into_iter().unzip();
+        assert_eq!(
+            (findings(&ingested), shown.collect::<Vec<_>>()),
+            (to_owned(found.0), to_owned(found.1)),
+            "{what}"
+        );
+    }
+}
+
+fn to_owned(texts: Vec<&str>) -> Vec<String> {
+    texts.into_iter().map(str::to_owned).collect()
+}
+
+#[test]
+fn an_error_of_open_document_is_one() {
+    let space = |name: &str| format!("xmlns:{name}=\"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0\"");
+    let text = |value: &str| {
+        format!("<table:table-cell office:value-type=\"string\"><text:p>{value}</text:p></table:table-cell>")
+    };
+    // As LibreOffice writes =1/0: an empty value, and the error where the text stands.
+    let error = |name: &str| {
+        format!(
+            "<table:table-cell table:formula=\"of:=1/0\" office:value-type=\"string\" office:string-value=\"\" calcext:value-type=\"error\"><text:p>{name}</text:p></table:table-cell>"
+        )
+    };
+    let file = |serial: &str, amount: &str| {
+        let header = HEADERS.map(text).concat();
+        let before = ["S1", "2022-06-15", "M300 RTK"].map(text).concat();
+        let content = format!(
+            "<office:document-content {} {} {} xmlns:calcext=\"urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0\"><office:body><office:spreadsheet><table:table table:name=\"T\"><table:table-row>{header}</table:table-row><table:table-row>{before}{serial}{amount}</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>",
+            space("office"),
+            space("table"),
+            space("text")
+        );
+        let mimetype = b"application/vnd.oasis.opendocument.spreadsheet";
+        let parts: [(&str, &[u8]); 3] = [
+            ("mimetype", mimetype),
+            ("META-INF/manifest.xml", b"<manifest/>"),
+            ("content.xml", content.as_bytes()),
+        ];
+        crate::support::packed(&parts)
+    };
+    let duration = "<table:table-cell office:value-type=\"time\" office:time-value=\"PT30H05M00S\"/>";
+    for (serial, amount, found) in [
+        (text("1ZNBH1K00C00FS"), error("#DIV/0!"), vec![("INP-05 row 2 amount", "#DIV/0!")]),
+        (text("1ZNBH1K00C00FS"), error("Err:508"), vec![("INP-05 row 2 amount", "Err:508")]),
+        (text("1ZNBH1K00C00FS"), error("#N/A"), vec![]),
+        (error("#REF!"), text("1"), vec![("INP-11 row 2 serial", "#REF!")]),
+        (text("1ZNBH1K00C00FS"), duration.to_owned(), vec![("INP-05 row 2 amount", "30:05")]),
+    ] {
+        let ingested = Folder::new().with("D001/a.ods", file(&serial, &amount)).read();
+        let shown = ingested.findings.iter().map(|finding| finding.actual.clone().unwrap_or_default());
+        let found: (Vec<&str>, Vec<&str>) = found.into_iter().unzip();
+        assert_eq!((findings(&ingested), shown.collect::<Vec<_>>()), (to_owned(found.0), to_owned(found.1)));
+    }
+}
+
 #[test]
 fn every_visible_sheet_is_tried() {
     let named = |name: &str, mut sheet: Worksheet| {
@@ -137,5 +246,5 @@ fn rows_are_numbered_as_the_sheet_numbers_them() {
     moved.write(25, 6, 968_000).unwrap();
     let ingested = Folder::new().with("D001/a.xlsm", saved([moved])).read();
     assert_eq!(findings(&ingested), ["INP-05 row 20 sale_date", "INP-05 row 20 amount"]);
-    assert_eq!((ingested.files[1].rows.read, ingested.files[1].rows.skipped), (1, 1));
+    assert_eq!((ingested.files[1].rows.read, ingested.files[1].rows.skipped), (1, 9 + 5 + 1));
 }

@@ -74,6 +74,9 @@ pub fn read(table: &Table, row: &dyn Cells, place: Place, sink: &mut Sink<'_>) -
         catalogue: sink.catalogue,
         rejected: false,
     };
+    if row.is_delimited() && reader.has_surplus() {
+        return false;
+    }
     match table.kind {
         LayoutKind::Sales => sales::read(&mut reader, &mut facts.sales),
         LayoutKind::Activations => activations::read(&mut reader, &mut facts.activations),
@@ -136,31 +139,50 @@ struct RowReader<'r> {
 }
 
 impl<'r> RowReader<'r> {
-    /// A field; where several columns give it, the first that is not blank, if they agree.
+    /// A field; where several columns give it, the first that is not blank, if they agree. The
+    /// first fault decides: a field has one finding, however many columns give it.
     fn field<T: PartialEq>(&mut self, field: usize, parse: impl Fn(&Cell<'r>) -> Read<T>) -> Field<T> {
         let (table, row) = (self.table, self.row);
-        let mut found: Field<T> = Field::Blank;
+        let mut found: Option<T> = None;
         for column in &table.columns[field] {
-            match (parse(&cell(row, *column)), &found) {
-                (Ok(None), _) => {}
-                (Ok(Some(value)), Field::Blank) => found = Field::Given(value),
-                (Ok(Some(value)), Field::Given(first)) => {
-                    if value != *first {
+            match parse(&cell(row, *column)) {
+                Ok(None) => {}
+                Ok(Some(value)) => match &found {
+                    Some(first) if value != *first => {
                         self.differing(field);
                         return Field::Bad;
                     }
-                }
-                (Ok(Some(_)), Field::Bad) => {}
-                (Err(fault), _) => {
+                    Some(_) => {}
+                    None => found = Some(value),
+                },
+                Err(fault) => {
                     self.fault(field, *column, fault);
-                    found = Field::Bad;
+                    return Field::Bad;
                 }
             }
         }
+        let found = found.map_or(Field::Blank, Field::Given);
         if found.is_blank() && table.required[field] {
             self.missing(field);
         }
         found
+    }
+
+    /// Whether something is written behind the header row's last column. Nobody can say then which
+    /// value belongs to which column: INP-05 on the whole row. Blanks behind it say nothing.
+    fn has_surplus(&mut self) -> bool {
+        let columns = self.table.headers.len();
+        let behind: Vec<Cell<'_>> = (columns..self.row.len()).map(|at| self.row.get(at)).collect();
+        if behind.iter().all(Cell::is_empty) {
+            return false;
+        }
+        let surplus: Vec<String> = behind.iter().map(Cell::to_string).collect();
+        let finding = self
+            .finding(RuleId::Inp05)
+            .expecting(format!("columns: {columns}"))
+            .finding(shown(&surplus.join(" | ")));
+        self.findings.push(finding);
+        true
     }
 
     fn finding(&self, rule: RuleId) -> Finding {
@@ -195,7 +217,7 @@ impl<'r> RowReader<'r> {
         let finding = self
             .finding(RuleId::Inp05)
             .in_column(self.name(field), header)
-            .expecting(values.first().cloned().unwrap_or_default())
+            .expecting("equal values")
             .finding(shown(&values.join(" | ")));
         self.findings.push(finding);
         self.rejected = true;
@@ -289,9 +311,14 @@ impl<'r> RowReader<'r> {
         self.findings.push(finding);
     }
 
-    /// The dealer that the row counts for: the column's value, else the first folder.
+    /// The dealer that the row counts for: the column's value, else the first folder. Without
+    /// either, the equal numbers of two dealers would be taken for one: INP-04.
     fn dealer(&mut self, field: usize) -> Option<Sym> {
-        self.text(field).value().or(self.folder)
+        let found = self.text(field);
+        if self.folder.is_none() {
+            self.needed(field, &found);
+        }
+        found.value().or(self.folder)
     }
 }
 

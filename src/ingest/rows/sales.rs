@@ -94,7 +94,7 @@ fn unit_serials(row: &mut RowReader<'_>, quantity: &Field<i64>) -> Field<Vec<Sym
         && serials.len() > 1
         && serials.len() as u64 != sold
     {
-        row.misfit(QUANTITY, serials.len().to_string(), sold.to_string());
+        row.misfit(QUANTITY, format!("serials: {}", serials.len()), sold.to_string());
         return Field::Bad;
     }
     found.map(|serials| serials.iter().map(|serial| row.texts.intern(serial.as_str())).collect())

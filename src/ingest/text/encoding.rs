@@ -66,6 +66,23 @@ fn utf8_of(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Vec<u8> {
     whole
 }
 
+/// The content of UTF-8 without the marks within it, which stand where files were joined.
+#[must_use]
+pub fn without_marks(content: &[u8]) -> Cow<'_, [u8]> {
+    const MARK: &[u8] = b"\xEF\xBB\xBF";
+    let mut kept = Vec::new();
+    let mut rest = content;
+    while let Some(at) = rest.windows(MARK.len()).position(|window| window == MARK) {
+        kept.extend_from_slice(&rest[..at]);
+        rest = &rest[at + MARK.len()..];
+    }
+    if rest.len() == content.len() {
+        return Cow::Borrowed(content);
+    }
+    kept.extend_from_slice(rest);
+    Cow::Owned(kept)
+}
+
 /// Whether more than half of the lines that are not blank are UTF-8.
 #[must_use]
 pub fn is_mostly_utf8(content: &[u8]) -> bool {
@@ -130,6 +147,18 @@ mod tests {
         );
         assert_eq!(unmark(b"\xEF\xBB\xBFa"), (Cow::Borrowed(b"a".as_slice()), Mark::Utf8));
         assert_eq!(unmark(b""), (Cow::Borrowed(b"".as_slice()), Mark::None));
+    }
+
+    #[test]
+    fn marks_within_a_text_are_none_of_it() {
+        for (joined, apart) in [
+            ("a\u{FEFF}\n\u{FEFF}\u{FEFF}b\u{FEFF}", "a\nb"),
+            ("売上\n", "売上\n"),
+            ("\u{FEFF}", ""),
+            ("", ""),
+        ] {
+            assert_eq!(without_marks(joined.as_bytes()), Cow::Borrowed(apart.as_bytes()), "{joined:?}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 
 use csv::StringRecord;
 
-use super::cell::{Cell, Cells};
+use super::cell::{Cell, Cells, text_cell};
 use super::header::{LAST_HEADER_ROW, Search};
 use super::sheet::{RowFault, Sheet};
 use crate::schema::layout::Layout;
@@ -28,15 +28,27 @@ impl Cells for StringRecord {
     }
 
     fn get(&self, column: usize) -> Cell<'_> {
-        StringRecord::get(self, column).map_or(Cell::Blank, Cell::Text)
+        StringRecord::get(self, column).map_or(Cell::Blank, text_cell)
+    }
+
+    fn is_delimited(&self) -> bool {
+        true
     }
 }
 
 /// Reads a text file as one sheet; gives the name of its encoding.
 pub fn read(bytes: &[u8], layouts: &[Layout], sheet: &mut Sheet<'_>) -> &'static str {
     let (content, mark) = encoding::unmark(bytes);
-    let form = form_of(&content, mark, layouts);
-    records::visit(&content, form, |number, record| match record {
+    // Ctrl+Z ends a text of DOS, and some sales packages write it still.
+    let content = content.strip_suffix(b"\x1A").unwrap_or(&content);
+    let joined = encoding::without_marks(content);
+    let form = form_of(content, &joined, mark, layouts);
+    let content = match form.encoding {
+        Encoding::Utf8 => &joined,
+        // The bytes of a mark may be halves of letters here.
+        Encoding::Cp932 => content,
+    };
+    records::visit(content, form, |number, record| match record {
         Record::Fields(fields) => sheet.row(number, fields),
         Record::Undecodable(bytes) => sheet.faulty_row(number, RowFault::Undecodable, &lossy(bytes)),
         Record::UnclosedQuote(bytes) => sheet.faulty_row(number, RowFault::UnclosedQuote, &lossy(bytes)),
@@ -54,10 +66,10 @@ fn lossy(bytes: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(&bytes[..bytes.len().min(SHOWN_BYTES)])
 }
 
-/// A file without a mark is UTF-8 when its header row and most rows are, else CP932.
-fn form_of(content: &[u8], mark: Mark, layouts: &[Layout]) -> Form {
-    let head = &content[..content.len().min(HEAD_BYTES)];
-    let (as_utf8, matched) = best_delimiter(head, Encoding::Utf8, layouts);
+/// A file without a mark is UTF-8 when its header row and most rows are, else CP932. As UTF-8 it
+/// is `joined`, without the marks within it.
+fn form_of(content: &[u8], joined: &[u8], mark: Mark, layouts: &[Layout]) -> Form {
+    let (as_utf8, matched) = best_delimiter(head(joined), Encoding::Utf8, layouts);
     let unmarked = match mark {
         Mark::None => true,
         Mark::Utf8 | Mark::Utf16Le | Mark::Utf16Be => false,
@@ -68,7 +80,11 @@ fn form_of(content: &[u8], mark: Mark, layouts: &[Layout]) -> Form {
     {
         return as_utf8;
     }
-    best_delimiter(head, Encoding::Cp932, layouts).0
+    best_delimiter(head(content), Encoding::Cp932, layouts).0
+}
+
+fn head(content: &[u8]) -> &[u8] {
+    &content[..content.len().min(HEAD_BYTES)]
 }
 
 /// How well a header row fits: a whole one before one that lacks columns, then by fields named.

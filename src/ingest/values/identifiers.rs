@@ -39,7 +39,7 @@ pub fn identifier(cell: &Cell<'_>) -> Read<Identifier> {
         Cell::Number(_)
         | Cell::Date(_)
         | Cell::IsoDate(_)
-        | Cell::Duration
+        | Cell::Duration(_)
         | Cell::Bool(_)
         | Cell::Error(_) => Err(damaged()),
     }
@@ -133,7 +133,7 @@ mod tests {
             Cell::Date(DateSerial { days: 44_621.0, from_1904: false }),
             Cell::IsoDate("2022-03-01"),
             Cell::Bool(true),
-            Cell::Duration,
+            Cell::Duration(32_700),
             Cell::Error("#REF!"),
         ] {
             assert_eq!(identifier(&cell), Err(damaged()), "{cell:?}");

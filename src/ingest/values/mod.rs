@@ -52,9 +52,11 @@ pub fn normal(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a normal text stands for nothing. `なし` means no in a column of yes and no.
+/// Whether a normal text stands for nothing, in capitals or not: a `null` taken for a serial would
+/// make one unit of all that have none. `なし` means no in a column of yes and no.
 fn is_placeholder(text: &str) -> bool {
-    matches!(text, "" | "-" | "—" | "―" | "ー" | "N/A" | "#N/A" | "NULL")
+    const WORDS: [&str; 3] = ["N/A", "#N/A", "NULL"];
+    matches!(text, "" | "-" | "—" | "―" | "ー") || WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
 /// A normal text, or none where it stands for nothing.
@@ -75,7 +77,7 @@ pub fn text<'a>(cell: &Cell<'a>) -> Read<Cow<'a, str>> {
             Some(whole) => Ok(Some(Cow::Owned(whole.to_string()))),
             None => unreadable("text"),
         },
-        Cell::Date(_) | Cell::IsoDate(_) | Cell::Duration | Cell::Error(_) => unreadable("text"),
+        Cell::Date(_) | Cell::IsoDate(_) | Cell::Duration(_) | Cell::Error(_) => unreadable("text"),
     }
 }
 
@@ -90,7 +92,7 @@ mod tests {
             (Cell::Text("  株式会社ｱｲﾁ\u{3000}"), Some("株式会社アイチ")),
             (Cell::Text("ＡＢＣ１２３"), Some("ABC123")),
             (Cell::Text("山田 太郎"), Some("山田 太郎")),
-            (Cell::Text("null"), Some("null")),
+            (Cell::Text("nullius"), Some("nullius")),
             (Cell::Text("なし。"), Some("なし。")),
             (Cell::Number(20_220_615.0), Some("20220615")),
             (Cell::Number(-3.0), Some("-3")),
@@ -106,6 +108,10 @@ mod tests {
             (Cell::Text("N/A"), None),
             (Cell::Text("#N/A"), None),
             (Cell::Text("ＮＵＬＬ"), None),
+            (Cell::Text("null"), None),
+            (Cell::Text("Null"), None),
+            (Cell::Text("n/a"), None),
+            (Cell::Text("#n/a"), None),
             (Cell::Text("なし"), None),
         ] {
             assert_eq!(text(&cell), Ok(value.map(Cow::Borrowed)), "{cell:?}");
@@ -119,7 +125,7 @@ mod tests {
             Cell::Number(1e17),
             Cell::Date(DateSerial { days: 44_727.0, from_1904: false }),
             Cell::IsoDate("2022-06-15"),
-            Cell::Duration,
+            Cell::Duration(32_700),
             Cell::Error("#REF!"),
         ] {
             assert_eq!(text(&cell).map_err(|fault| fault.rule), Err(RuleId::Inp05), "{cell:?}");

@@ -57,7 +57,7 @@ pub fn integer(cell: &Cell<'_>) -> Read<i64> {
             }
         }
         Cell::Number(number) => whole(number),
-        Cell::Date(_) | Cell::IsoDate(_) | Cell::Duration | Cell::Bool(_) | Cell::Error(_) => None,
+        Cell::Date(_) | Cell::IsoDate(_) | Cell::Duration(_) | Cell::Bool(_) | Cell::Error(_) => None,
     };
     match number {
         Some(number) if number.abs() <= LARGEST_INPUT_JPY => Ok(Some(number)),
@@ -74,7 +74,7 @@ pub fn yen(cell: &Cell<'_>) -> Read<Yen> {
             amount_of(&text)
         }
         Cell::Number(number) => whole(number),
-        Cell::Date(_) | Cell::IsoDate(_) | Cell::Duration | Cell::Bool(_) | Cell::Error(_) => None,
+        Cell::Date(_) | Cell::IsoDate(_) | Cell::Duration(_) | Cell::Bool(_) | Cell::Error(_) => None,
     };
     match amount {
         Some(amount) if amount.abs() <= LARGEST_INPUT_JPY => Ok(Some(amount)),
@@ -199,7 +199,7 @@ mod tests {
             Cell::Date(DateSerial { days: 1.0, from_1904: false }),
             Cell::Bool(true),
             Cell::Error("#VALUE!"),
-            Cell::Duration,
+            Cell::Duration(32_700),
         ] {
             assert!(yen(&cell).is_err() && integer(&cell).is_err(), "{cell:?}");
         }

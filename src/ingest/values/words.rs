@@ -136,7 +136,7 @@ pub fn yes_no(cell: &Cell<'_>) -> Read<bool> {
         | Cell::Number(_)
         | Cell::Date(_)
         | Cell::IsoDate(_)
-        | Cell::Duration
+        | Cell::Duration(_)
         | Cell::Bool(_)
         | Cell::Error(_) => text(cell),
     };

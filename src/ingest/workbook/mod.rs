@@ -5,16 +5,17 @@ mod quiet;
 mod rows;
 
 use std::fmt::Debug;
-use std::io::Cursor;
+use std::io::{Cursor, Read, Seek};
 use std::ops::ControlFlow;
 
 use calamine::{
-    Ods, OdsError, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError,
+    DataRef, Ods, OdsError, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx,
+    XlsxCellReader, XlsxError, XlsxFormulaMetadata,
 };
 
 use super::sheet::{Context, Output, Sheet, SheetEnd};
 use crate::domain::text::Sym;
-use rows::{RangeRow, stream};
+use rows::{RangeRow, Streamed, stream};
 
 /// A workbook's format, by its file's ending.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -93,7 +94,7 @@ fn read_checked(
             let from_1904 = workbook.has_1904_epoch();
             each_sheet(&mut workbook, context, output, |workbook, name, sheet| {
                 match workbook.worksheet_cells_reader(name) {
-                    Ok(mut cells) => stream(|| cells.next_cell().map_err(fault), from_1904, sheet),
+                    Ok(mut cells) => stream(|| next_with_formula(&mut cells), from_1904, sheet),
                     Err(XlsxError::NotAWorksheet(_)) => Ok(()),
                     Err(error) => Err(fault(error)),
                 }
@@ -104,7 +105,15 @@ fn read_checked(
             let from_1904 = workbook.has_1904_epoch();
             each_sheet(&mut workbook, context, output, |workbook, name, sheet| {
                 let mut cells = workbook.worksheet_cells_reader(name).map_err(fault)?;
-                stream(|| cells.next_cell().map_err(fault), from_1904, sheet)
+                let next = || {
+                    let cell = cells.next_cell().map_err(fault)?;
+                    Ok(cell.map(|cell| Streamed {
+                        position: cell.get_position(),
+                        value: cell.get_value().clone(),
+                        uncalculated: None,
+                    }))
+                };
+                stream(next, from_1904, sheet)
             })
         }
         Format::Xls => {
@@ -121,6 +130,24 @@ fn read_checked(
             })
         }
     }
+}
+
+/// The next cell; where it has a formula but no value, the formula.
+fn next_with_formula<'w, S: Read + Seek>(
+    cells: &mut XlsxCellReader<'w, S>,
+) -> Result<Option<Streamed<'w>>, Fault> {
+    let Some(cell) = cells.next_cell_with_formula_metadata().map_err(fault)? else { return Ok(None) };
+    let uncalculated = match cell.formula {
+        Some(formula) if cell.value == DataRef::Empty => Some(match formula {
+            XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. } => {
+                format!("={formula}")
+            }
+            // Its text stands in another cell.
+            XlsxFormulaMetadata::SharedDerived { .. } | _ => "=".to_owned(),
+        }),
+        _ => None,
+    };
+    Ok(Some(Streamed { position: cell.pos, value: cell.value, uncalculated }))
 }
 
 fn open<'b, R>(bytes: Bytes<'b>) -> Result<R, Fault>

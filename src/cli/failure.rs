@@ -70,9 +70,10 @@ impl Failure {
             Failure::Run(RunError::Schemas(faults)) => format!("{}\n{faults}", words.schemas),
             Failure::Run(RunError::Input(error)) => match error {
                 IngestError::Missing { path: at } => say(&words.input_missing, &[path(at)]),
-                IngestError::NothingReadable { path: at, seen } => {
-                    let seen = seen.iter().map(|file| format!("\n  {file}")).collect::<String>();
-                    say(&words.nothing_readable, &[path(at)]) + &seen
+                IngestError::NothingReadable { path: at, seen, ignored } => {
+                    let ignored_files = &Words::of(language).terminal.ignored_files;
+                    let ignored = ignored.iter().map(|file| format!("{file} ({ignored_files})"));
+                    say(&words.nothing_readable, &[path(at)]) + &listed(seen.iter().cloned().chain(ignored))
                 }
                 IngestError::Io { path: at, source } => {
                     say(&words.input_unreadable, &[path(at), ("why", source.to_string())])
@@ -88,4 +89,15 @@ impl Failure {
             Failure::Print(error) => say(&words.cannot_print, &[("why", error.to_string())]),
         }
     }
+}
+
+/// A line a file; of many the first, and how many there are.
+fn listed(files: impl Iterator<Item = String>) -> String {
+    const MOST_LISTED: usize = 20;
+    let files: Vec<String> = files.collect();
+    let mut text: String = files.iter().take(MOST_LISTED).map(|file| format!("\n  {file}")).collect();
+    if files.len() > MOST_LISTED {
+        text.push_str(&format!("\n  … ({})", files.len()));
+    }
+    text
 }

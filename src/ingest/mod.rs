@@ -65,46 +65,29 @@ pub struct Ingested {
 #[derive(Debug, thiserror::Error)]
 pub enum IngestError {
     /// The input folder is missing, or is no folder.
-    #[error(
-        "the input folder {} does not exist or is not a folder; expected a folder with one folder a dealer \
-         in it: create it, or name another with --input", path.display()
-    )]
+    #[error("the input folder {} does not exist or is not a folder", path.display())]
     Missing {
         /// The path as it was given.
         path: PathBuf,
     },
     /// No file held a table that could be read.
-    #[error(
-        "no file below {} holds a table that can be read; expected sales, activations or repairs as csv, tsv, \
-         txt, xlsx, xlsm, xls, xlsb or ods in <input>/<dealer code>/: check the folder, or add the dealer's \
-         headers to schemas/layouts/dealers/\n{}", path.display(), seen_list(seen)
-    )]
+    #[error("no file below {} holds a table that can be read", path.display())]
     NothingReadable {
         /// The input folder.
         path: PathBuf,
         /// The files seen, each with the rules it broke.
         seen: Vec<String>,
+        /// The files of other kinds.
+        ignored: Vec<String>,
     },
     /// The input folder itself could not be read.
-    #[error("the input folder {} cannot be read: {source}; check its permissions", path.display())]
+    #[error("the input folder {} cannot be read: {source}", path.display())]
     Io {
         /// The folder.
         path: PathBuf,
         /// What the system says.
         source: io::Error,
     },
-}
-
-/// The most files that an error message lists.
-const MOST_LISTED: usize = 20;
-
-fn seen_list(seen: &[String]) -> String {
-    if seen.is_empty() {
-        return "seen: no file".to_owned();
-    }
-    let more = if seen.len() > MOST_LISTED { "\n  …" } else { "" };
-    let listed: Vec<&str> = seen.iter().take(MOST_LISTED).map(String::as_str).collect();
-    format!("seen, {} in all:\n  {}{more}", seen.len(), listed.join("\n  "))
 }
 
 /// Reads every file below `input`.
@@ -128,7 +111,8 @@ pub fn read(input: &Path, schemas: &Schemas, observer: &dyn Observer) -> Result<
         .collect();
     let ingested = merge(readings, discovered.ignored);
     if ingested.files.iter().all(|file| file.kinds.is_empty()) {
-        return Err(IngestError::NothingReadable { path: input.to_owned(), seen: seen(&ingested) });
+        let (path, seen) = (input.to_owned(), seen(&ingested));
+        return Err(IngestError::NothingReadable { path, seen, ignored: ingested.ignored_files });
     }
     Ok(ingested)
 }

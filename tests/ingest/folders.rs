@@ -121,8 +121,13 @@ fn a_folder_without_tables_is_an_error_that_lists_what_was_seen() {
     assert!(matches!(error, IngestError::NothingReadable { ref seen, .. } if seen.is_empty()), "{error}");
     std::fs::write(empty.path().join("a.csv"), "a,b\n").unwrap();
     std::fs::write(empty.path().join("b.xlsx"), "").unwrap();
-    let error = read(empty.path(), &SCHEMAS, &()).err().unwrap().to_string();
-    assert!(error.contains("a.csv (INP-02)") && error.contains("b.xlsx (INP-01)"), "{error}");
+    std::fs::write(empty.path().join("c.pdf"), "").unwrap();
+    let error = read(empty.path(), &SCHEMAS, &()).err().unwrap();
+    let IngestError::NothingReadable { seen, ignored, .. } = error else { panic!("{error}") };
+    assert_eq!(
+        (seen, ignored),
+        (vec!["a.csv (INP-02)".to_owned(), "b.xlsx (INP-01)".into()], vec!["c.pdf".into()])
+    );
     for missing in ["nowhere", "a.csv"] {
         let error = read(&empty.path().join(missing), &SCHEMAS, &()).err().unwrap();
         assert!(matches!(error, IngestError::Missing { .. }), "{missing}: {error}");

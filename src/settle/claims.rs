@@ -130,25 +130,30 @@ impl<'a> GroupState<'a> {
     }
 
     /// The coverages whose limits may bear a cost: the unit's own, then the pool's others in force on
-    /// the day of receipt that have something left, in binding order. The others are left out where
-    /// the own limit suffices and is taken first.
+    /// the day of receipt that have something left, in binding order. Where the own limit is taken
+    /// first, they are no more than the cost needs.
     fn shares(&self, repair: &Repair, coverage: usize, cost_jpy: Yen) -> Vec<usize> {
         let mut shares = vec![coverage];
         let Holding::Limit { pool, .. } = self.holding(coverage) else { return shares };
-        let own_suffices = self.holding(coverage).remaining_jpy() >= cost_jpy;
-        match self.policies(coverage).deduction_order {
-            DeductionOrder::OwnFirst if own_suffices => return shares,
-            DeductionOrder::OwnFirst | DeductionOrder::Proportional => {}
-        }
+        let needs_all = match self.policies(coverage).deduction_order {
+            DeductionOrder::OwnFirst => false,
+            DeductionOrder::Proportional => true,
+        };
         let received_on = repair.received_at.date();
+        let mut found_jpy = self.holding(coverage).remaining_jpy();
         let pool = &self.pools[pool];
-        shares.extend(pool.members[pool.first_open..].iter().copied().filter(|member| {
-            let granted = self.coverages[*member].granted;
-            *member != coverage
-                && granted.is_some_and(|granted| {
-                    granted.period.contains(received_on) && granted.holding.remaining_jpy() > 0
-                })
-        }));
+        for &member in &pool.members[pool.first_open..] {
+            if found_jpy >= cost_jpy && !needs_all {
+                break;
+            }
+            let in_force =
+                self.coverages[member].granted.filter(|granted| granted.period.contains(received_on));
+            let remaining_jpy = in_force.map_or(0, |granted| granted.holding.remaining_jpy());
+            if member != coverage && remaining_jpy > 0 {
+                found_jpy = found_jpy.saturating_add(remaining_jpy);
+                shares.push(member);
+            }
+        }
         shares
     }
 

@@ -61,14 +61,14 @@ const BOOKS: [(&str, [&[&str]; 2]); 4] = [
     ),
 ];
 
-type Book = Xlsx<std::io::BufReader<std::fs::File>>;
+pub type Book = Xlsx<std::io::BufReader<std::fs::File>>;
 
-fn open(folder: &Path, book: &str) -> Book {
+pub fn open(folder: &Path, book: &str) -> Book {
     open_workbook(folder.join(book)).unwrap()
 }
 
 /// The values under a header, without the total; and the total row's.
-fn column(sheet: &Range<Data>, header: &str) -> (Vec<Data>, Data) {
+pub fn column(sheet: &Range<Data>, header: &str) -> (Vec<Data>, Data) {
     let (last, _) = sheet.end().unwrap();
     let at = (0..=sheet.end().unwrap().1)
         .find(|at| sheet.get_value((2, *at)) == Some(&Data::String(header.to_owned())))
@@ -77,7 +77,7 @@ fn column(sheet: &Range<Data>, header: &str) -> (Vec<Data>, Data) {
     ((3..last).map(value).collect(), value(last))
 }
 
-fn text(value: &Data) -> &str {
+pub fn text(value: &Data) -> &str {
     match value {
         Data::String(text) => text,
         Data::Empty => "",
@@ -85,7 +85,7 @@ fn text(value: &Data) -> &str {
     }
 }
 
-fn number(value: &Data) -> f64 {
+pub fn number(value: &Data) -> f64 {
     match value {
         Data::Float(number) => *number,
         Data::Empty => 0.0,

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use rust_xlsxwriter::{Chart, ChartType, ColNum, Color, ObjectMovement, RowNum, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Chart, ChartFont, ChartLegendPosition, ChartLine, ChartSeries, ChartSolidFill, ChartType, ColNum, Color,
+    ObjectMovement, RowNum, Worksheet, XlsxError,
+};
 
 use super::Book;
 use super::sheet::{self, Frame, HEADER_ROW, Part, SheetSpec};
@@ -15,15 +18,16 @@ const PRINTED_COLUMNS: ColNum = 11;
 const PRINTED_ROWS: RowNum = 18;
 /// The colours of the series, told apart in grey too.
 const COLORS: [u32; 4] = [0x1F_4E_78, 0x9D_C3_E6, 0xC5_5A_11, 0xF4_B1_83];
+/// A line over them.
+const LINE: u32 = 0xC5_5A_11;
+/// The grid.
 const LINES: Color = Color::RGB(0xD9_D9_D9);
 
 /// How the values stand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Shape {
-    /// Beside each other, by month.
-    MonthsBeside,
     /// On top of each other, by month.
-    MonthsStacked,
+    Months,
     /// Lying, by name.
     Bars,
 }
@@ -34,6 +38,8 @@ pub(super) struct ChartSpec<'c> {
     pub(super) shape: Shape,
     /// The columns shown, by their names; the first column names the values.
     pub(super) series: &'c [&'c str],
+    /// A column drawn as a line, along an axis of its own at the right.
+    pub(super) line: Option<&'c str>,
     /// The rows shown.
     pub(super) rows: Range<usize>,
 }
@@ -70,56 +76,86 @@ fn print_beside(sheet: &mut Worksheet, total_row: RowNum, beside: ColNum) -> Res
 }
 
 fn draw<R>(spec: &SheetSpec<R>, shown: &ChartSpec) -> Chart {
-    let first = HEADER_ROW + 1 + shown.rows.start as RowNum;
-    let last = HEADER_ROW + shown.rows.end as RowNum;
     let mut chart = Chart::new(match shown.shape {
-        Shape::MonthsBeside => ChartType::Column,
-        Shape::MonthsStacked => ChartType::ColumnStacked,
+        Shape::Months => ChartType::ColumnStacked,
         Shape::Bars => ChartType::Bar,
     });
-    let columns = spec.columns.list.iter().zip(0_u16..);
-    let series = columns.filter(|(column, _)| shown.series.contains(&column.name));
-    for ((column, at), color) in series.zip(COLORS) {
-        chart
-            .add_series()
-            .set_name(column.header)
-            .set_categories((spec.name, first, 0, last, 0))
-            .set_values((spec.name, first, at, last, at))
-            .set_format(
-                rust_xlsxwriter::ChartFormat::new()
-                    .set_solid_fill(rust_xlsxwriter::ChartSolidFill::new().set_color(Color::RGB(color))),
-            )
+    for (name, color) in shown.series.iter().zip(COLORS) {
+        add_series(&mut chart, spec, name, &shown.rows)
+            .set_format(ChartSolidFill::new().set_color(Color::RGB(color)))
             .set_gap(60);
     }
     chart.title().set_name(shown.title).set_font(font(13).set_bold());
     chart.set_width(WIDTH).set_height(HEIGHT).set_alt_text(shown.title);
     chart.set_object_movement(ObjectMovement::DontMoveOrSizeWithCells);
-    axes(&mut chart, shown);
-    chart
-}
-
-fn axes(chart: &mut Chart, shown: &ChartSpec) {
-    let lines = rust_xlsxwriter::ChartLine::new().set_color(LINES).clone();
-    chart.x_axis().set_font(&font(9)).set_text_axis(true);
-    chart.y_axis().set_font(&font(9)).set_num_format("#,##0").set_major_gridlines_line(&lines);
-    match shown.shape {
-        Shape::MonthsBeside | Shape::MonthsStacked => {
-            chart.x_axis().set_num_format(MONTH);
-        }
-        // The first row stands at the top, as in the table.
-        Shape::Bars => {
-            chart.x_axis().set_reverse();
-        }
+    axes(&mut chart, shown.shape);
+    if let Some(name) = shown.line {
+        chart.combine(&line(spec, name, &shown.rows));
+        let axis = chart.y2_axis().set_name(header(spec, name)).set_name_font(&font(9));
+        axis.set_font(&font(9)).set_num_format("#,##0");
     }
-    if shown.series.len() > 1 {
-        chart.legend().set_position(rust_xlsxwriter::ChartLegendPosition::Bottom).set_font(&font(9));
+    if shown.series.len() > 1 || shown.line.is_some() {
+        chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font(9));
     } else {
         chart.legend().set_hidden();
     }
+    chart
 }
 
-fn font(size: u8) -> rust_xlsxwriter::ChartFont {
-    let mut font = rust_xlsxwriter::ChartFont::new();
+fn line<R>(spec: &SheetSpec<R>, name: &str, rows: &Range<usize>) -> Chart {
+    let mut chart = Chart::new(ChartType::Line);
+    add_series(&mut chart, spec, name, rows)
+        .set_secondary_axis(true)
+        .set_format(ChartLine::new().set_color(Color::RGB(LINE)).set_width(2.25));
+    chart
+}
+
+/// Adds a column's values under the names of the first column.
+fn add_series<'c, R>(
+    chart: &'c mut Chart,
+    spec: &SheetSpec<R>,
+    name: &str,
+    rows: &Range<usize>,
+) -> &'c mut ChartSeries {
+    let (first, last) = (HEADER_ROW + 1 + rows.start as RowNum, HEADER_ROW + rows.end as RowNum);
+    let at = spec.columns.list.iter().position(|column| column.name == name);
+    let at = at.unwrap_or_else(|| panic!("the sheet has no column {name}")) as ColNum;
+    chart
+        .add_series()
+        .set_name(header(spec, name))
+        .set_categories((spec.name, first, 0, last, 0))
+        .set_values((spec.name, first, at, last, at))
+}
+
+fn header<'s, R>(spec: &SheetSpec<'s, R>, name: &str) -> &'s str {
+    spec.columns.list.iter().find(|column| column.name == name).map_or("", |column| column.header)
+}
+
+/// The names of the values stand at the foot; of bars, which the library turns axes and all, at the left.
+fn axes(chart: &mut Chart, shape: Shape) {
+    match shape {
+        Shape::Months => {
+            chart.x_axis().set_text_axis(true).set_num_format(MONTH);
+            chart
+                .y_axis()
+                .set_num_format("#,##0")
+                .set_major_gridlines_line(ChartLine::new().set_color(LINES));
+        }
+        // The first row stands at the top, as in the table.
+        Shape::Bars => {
+            chart.y_axis().set_reverse().set_major_gridlines(false);
+            chart
+                .x_axis()
+                .set_num_format("#,##0")
+                .set_major_gridlines_line(ChartLine::new().set_color(LINES));
+        }
+    }
+    chart.x_axis().set_font(&font(9));
+    chart.y_axis().set_font(&font(9));
+}
+
+fn font(size: u8) -> ChartFont {
+    let mut font = ChartFont::new();
     font.set_name(FONT).set_size(f64::from(size));
     font
 }

@@ -102,7 +102,9 @@ fn changes(basis: &Basis) -> BTreeMap<(usize, NaiveDate), LimitMonth> {
         if let (Some((pool, left_jpy)), Status::Expired, Some(granted)) =
             (limit_left(coverage), coverage.status, coverage.granted)
         {
-            let month = month_of(day_after(granted.period.end));
+            // A renewal dated back far enough is over before it is bound: it lapses as it is granted.
+            let bound_on = basis.bindings[coverage.binding as usize].bound_at.date();
+            let month = month_of(day_after(granted.period.end).max(bound_on));
             changes.entry((at[&pool], month)).or_default().expired_jpy += left_jpy;
         }
     }

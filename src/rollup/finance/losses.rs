@@ -22,9 +22,9 @@ pub struct Loss<'a> {
     pub earned_jpy: Yen,
     /// Covered claims.
     pub claims: i64,
-    /// Those of them whose cost is not known; they add nothing to it.
+    /// Those of them whose repair's or replacement's cost is not known; it adds nothing.
     pub unknown_claims: i64,
-    /// What the plan bore of the others.
+    /// What the plan bore, as far as it is known.
     pub cost_jpy: Yen,
 }
 
@@ -60,18 +60,25 @@ fn by<'a>(basis: &Basis<'a>, fees: &[Fee], name: impl Fn(&Coverage) -> Option<&'
         let coverage = &basis.coverages[coverage as usize];
         let loss = losses.entry(name(coverage)).or_default();
         loss.claims += 1;
-        match cost_jpy(basis, coverage, claim) {
-            Some(cost_jpy) => loss.cost_jpy += cost_jpy,
-            None => loss.unknown_claims += 1,
-        }
+        loss.unknown_claims += i64::from(repair_jpy(basis, coverage, claim).is_none());
+        loss.cost_jpy += cost_jpy(basis, coverage, claim);
     }
     losses.into_iter().map(|(of, loss)| Loss { of, ..loss }).collect()
 }
 
-/// What the plan bore of a covered claim. Under Plus what was taken from the limits, loaners included;
-/// unknown where the repair's cost is (CLM-15). Under Basic the cost of the replacement less the
-/// customer's fee for it, never below 0; unknown where either is.
-fn cost_jpy(basis: &Basis, coverage: &Coverage, claim: &Claim) -> Option<Yen> {
+/// What the plan bore of a covered claim. Under Plus what was taken from the limits, loaners included.
+/// Under Basic the cost of the replacement less the customer's fee for it.
+fn cost_jpy(basis: &Basis, coverage: &Coverage, claim: &Claim) -> Yen {
+    match coverage.granted.map(|granted| granted.entitlement) {
+        Some(Entitlement::Limit { .. }) => claim.deducted_jpy,
+        Some(Entitlement::Replacements { .. }) => repair_jpy(basis, coverage, claim).unwrap_or(0),
+        None => 0,
+    }
+}
+
+/// What the repair or replacement itself cost the plan, never below 0; none where the repair's cost is not
+/// given (CLM-15) or, under Basic, the fee is not listed.
+fn repair_jpy(basis: &Basis, coverage: &Coverage, claim: &Claim) -> Option<Yen> {
     let repair_cost_jpy = basis.repairs[claim.repair as usize].repair_cost_jpy?;
     match coverage.granted?.entitlement {
         Entitlement::Limit { .. } => Some(claim.deducted_jpy),

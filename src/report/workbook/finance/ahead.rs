@@ -38,8 +38,9 @@ pub(super) fn add(book: &mut Book, report: &Report, words: &'static Words) -> Re
     };
     let chart = ChartSpec {
         title: &charts.expiries,
-        shape: Shape::MonthsStacked,
+        shape: Shape::Months,
         series: &["not_renewed", "renewed"],
+        line: None,
         rows: 0..finance.expiry_months.len().min(CHART_MONTHS),
     };
     book.add_with_chart(&months, &chart)?;
@@ -55,6 +56,7 @@ pub(super) fn add(book: &mut Book, report: &Report, words: &'static Words) -> Re
         title: &charts.rules,
         shape: Shape::Bars,
         series: &["findings"],
+        line: None,
         rows: 0..finance.rule_counts.len().min(CHART_RULES),
     };
     book.add_with_chart(&rules, &chart)

@@ -26,8 +26,9 @@ pub(super) fn add(book: &mut Book, report: &Report, words: &'static Words) -> Re
     };
     let chart = ChartSpec {
         title: &words.finance.charts.limits,
-        shape: Shape::MonthsBeside,
-        series: &["pool_used", "closing"],
+        shape: Shape::Months,
+        series: &["closing"],
+        line: Some("pool_used"),
         rows: last_months(months.len()),
     };
     book.add_with_chart(&sheet, &chart)?;

@@ -39,8 +39,9 @@ pub(super) fn add(book: &mut Book, report: &Report, words: &'static Words) -> Re
     };
     let chart = ChartSpec {
         title: &words.finance.charts.revenue,
-        shape: Shape::MonthsStacked,
+        shape: Shape::Months,
         series: &PLAN_COLUMNS,
+        line: None,
         rows: last_months(finance.revenue_months.len()),
     };
     book.add_with_chart(&months, &chart)?;

@@ -61,6 +61,7 @@ fn measure(input: &Path, output: &Path) {
         schemas: &schemas,
         files: &read.files,
         ignored_files: &read.ignored_files,
+        sales: &facts.sales,
         bindings: &facts.bindings,
         repairs: &facts.repairs,
         coverages: &settled.coverages,

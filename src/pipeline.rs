@@ -79,6 +79,7 @@ pub fn run(request: &Request, observer: &dyn Observer) -> Result<Published, RunE
         schemas: &schemas,
         files: &read.files,
         ignored_files: &read.ignored_files,
+        sales: &facts.sales,
         bindings: &facts.bindings,
         repairs: &facts.repairs,
         coverages: &decided.settled.coverages,

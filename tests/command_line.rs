@@ -57,6 +57,7 @@ fn a_run_writes_one_folder_and_prints_its_totals() {
         "data/ledger.parquet",
         "exceptions.xlsx",
         "expiry_list.xlsx",
+        "finance.xlsx",
         "run.json",
     ];
     assert_eq!(written, expected.map(PathBuf::from));

@@ -12,7 +12,7 @@ const FLOORS: [(&str, &[&str]); 11] = [
     ("ingest", &["domain", "schema"]),
     ("link", &["domain"]),
     ("settle", &["domain", "schema", "rules", "link"]),
-    ("rollup", &["domain", "schema"]),
+    ("rollup", &["domain", "schema", "rules", "link"]),
     ("report", &["domain", "schema", "rules", "ingest", "link", "settle", "rollup"]),
     ("pipeline", &["domain", "schema", "ingest", "link", "settle", "rollup", "report"]),
     ("cli", &["domain", "schema", "ingest", "report", "pipeline"]),

@@ -13,6 +13,8 @@ use careledger::domain::text::{Sym, Texts};
 use careledger::domain::time::{Instant, plus_days};
 use careledger::link::effective::effective;
 use careledger::link::sales::SalesIndex;
+use careledger::rollup::finance::{Basis, finance};
+use careledger::rollup::pools::pools;
 use careledger::schema::Schemas;
 use careledger::schema::ruleset::{DeductionOrder, OverLimit};
 use careledger::settle::{Context, Settled, settle};
@@ -322,6 +324,41 @@ proptest! {
             } else {
                 prop_assert!(borne == cost || borne == cost + damage, "{borne} of {cost} and {damage}");
             }
+        }
+    }
+
+    /// The sums that finance asserts hold for any facts; and what the months, pools and places say is what
+    /// the sales and the ledger say.
+    #[test]
+    fn the_books_of_finance_close(facts in prop::collection::vec(fact(), 1..60), day in 0..900_i64) {
+        let schemas = Schemas::embedded();
+        let world = World::of(&facts, &schemas);
+        let as_of = plus_days(NaiveDate::from_ymd_opt(2021, 1, 1).unwrap(), day);
+        let (settled, facts) = world.settle(&schemas, as_of);
+        let pools = pools(&settled.coverages, &settled.ledger, &world.texts);
+        let finance = finance(&Basis {
+            texts: &world.texts,
+            schemas: &schemas,
+            sales: &facts.sales,
+            bindings: &facts.bindings,
+            repairs: &facts.repairs,
+            coverages: &settled.coverages,
+            claims: &settled.claims,
+            ledger: &settled.ledger,
+            pools: &pools,
+            findings: &settled.findings,
+            as_of,
+        });
+        let received: i64 =
+            facts.sales.iter().filter(|sale| sale.is_plan_sale()).filter_map(|sale| sale.amount_jpy).sum();
+        prop_assert_eq!(finance.destinations.iter().map(|(_, amount_jpy)| amount_jpy).sum::<i64>(), received);
+        prop_assert_eq!(finance.revenue_months.iter().map(|month| month.total_jpy()).sum::<i64>(), received);
+        let balance: i64 = settled.ledger.iter().map(|entry| entry.amount_jpy).sum();
+        let expired: i64 = finance.limit_months.iter().map(|month| month.expired_jpy).sum();
+        prop_assert_eq!(finance.limit_months.last().map_or(0, |month| month.closing_jpy), balance - expired);
+        for fee in &finance.fees {
+            prop_assert!(0 <= fee.earned_jpy && fee.earned_jpy <= fee.fee_jpy.unwrap_or(0), "{fee:?}");
+            prop_assert!(fee.period.end > as_of || fee.unearned_jpy() == 0, "{fee:?}");
         }
     }
 

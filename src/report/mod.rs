@@ -18,18 +18,21 @@ use serde::Serialize;
 use crate::domain::claim::Claim;
 use crate::domain::coverage::Coverage;
 use crate::domain::expiry::Expiry;
-use crate::domain::facts::{Binding, Repair};
+use crate::domain::facts::{Binding, Repair, Sale};
 use crate::domain::finding::Finding;
 use crate::domain::input::InputFile;
 use crate::domain::ledger::LedgerEntry;
 use crate::domain::text::Texts;
 use crate::rollup::control::{self, ControlTotals};
+use crate::rollup::finance::{self, Finance};
 use crate::rollup::pools::{self, Pool};
 use crate::schema::Schemas;
 use crate::schema::findings::Bilingual;
 use publish::{Lock, PublishError, Site};
 use tables::{Tables, claims, coverages, exceptions, expiries, ledger};
-use workbook::{BookError, contract_states, exceptions as exceptions_book, expiry_list};
+use workbook::{
+    BookError, contract_states, exceptions as exceptions_book, expiry_list, finance as finance_book,
+};
 
 /// Everything a run found and decided.
 pub struct Outcome<'a> {
@@ -41,6 +44,8 @@ pub struct Outcome<'a> {
     pub files: &'a [InputFile],
     /// Files of other kinds, by path.
     pub ignored_files: &'a [String],
+    /// The effective sales.
+    pub sales: &'a [Sale],
     /// The effective bindings; coverages point at them.
     pub bindings: &'a [Binding],
     /// The effective repairs; claims point at them.
@@ -115,7 +120,8 @@ struct Output {
 struct Report<'a> {
     outcome: &'a Outcome<'a>,
     tables: Tables<'a>,
-    pools: Vec<Pool>,
+    pools: &'a [Pool],
+    finance: Finance<'a>,
 }
 
 /// Writes the run's folder and puts it in its place.
@@ -128,7 +134,8 @@ struct Report<'a> {
 pub fn write(outcome: &Outcome, lock: &Lock) -> Result<Published, PublishError> {
     let pools = pools::pools(outcome.coverages, outcome.ledger, outcome.texts);
     let totals = totals(outcome, &pools);
-    let report = Report { outcome, tables: Tables::of(outcome), pools };
+    let (tables, finance) = rayon::join(|| Tables::of(outcome), || finance(outcome, &pools));
+    let report = Report { outcome, tables, pools: &pools, finance };
     let site = Site::open(lock, outcome.as_of)?;
     site.make_folder("data")?;
     let tables = &report.tables;
@@ -138,10 +145,11 @@ pub fn write(outcome: &Outcome, lock: &Lock) -> Result<Published, PublishError> 
         folder: site.folder(),
         sheet_rows: workbook::SHEET_ROWS,
     };
-    let tasks: [&(dyn Fn() -> Result<Output, PublishError> + Sync); 8] = [
+    let tasks: [&(dyn Fn() -> Result<Output, PublishError> + Sync); 9] = [
         &|| book(&site, "contract_states.xlsx", |path| contract_states::write(&report, setting, path)),
         &|| book(&site, "expiry_list.xlsx", |path| expiry_list::write(&report, setting, path)),
         &|| book(&site, "exceptions.xlsx", |path| exceptions_book::write(&report, setting, path)),
+        &|| book(&site, "finance.xlsx", |path| finance_book::write(&report, setting, path)),
         &|| table(&site, "data/coverages.parquet", &coverages::columns(), &tables.coverages),
         &|| table(&site, "data/claims.parquet", &claims::columns(), &tables.claims),
         &|| table(&site, "data/ledger.parquet", &ledger::columns(), &tables.ledger),
@@ -163,6 +171,22 @@ fn totals(outcome: &Outcome, pools: &[Pool]) -> ControlTotals {
     };
     let rule_texts = &outcome.schemas.rule_texts;
     control::totals(&basis, outcome.findings.iter().map(|finding| rule_texts.of(finding.rule).severity))
+}
+
+fn finance<'a>(outcome: &Outcome<'a>, pools: &'a [Pool]) -> Finance<'a> {
+    finance::finance(&finance::Basis {
+        texts: outcome.texts,
+        schemas: outcome.schemas,
+        sales: outcome.sales,
+        bindings: outcome.bindings,
+        repairs: outcome.repairs,
+        coverages: outcome.coverages,
+        claims: outcome.claims,
+        ledger: outcome.ledger,
+        pools,
+        findings: outcome.findings,
+        as_of: outcome.as_of,
+    })
 }
 
 fn table<R>(

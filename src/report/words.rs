@@ -1,5 +1,7 @@
 //! Every word that a workbook or a message shows, in two languages, from `texts.toml`.
 
+pub mod finance;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -30,6 +32,8 @@ pub struct Words {
     pub phrases: Phrases,
     /// The choices of a finding's state of work.
     pub work_status: WorkStatus,
+    /// What the workbook of finance says.
+    pub finance: finance::FinanceWords,
     columns: BTreeMap<String, String>,
     values: Values,
 }

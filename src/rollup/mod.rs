@@ -1,4 +1,6 @@
-//! Sums over what a run decided: pools, and the control totals that every report must agree with.
+//! Sums over what a run decided: pools, the figures of finance, and the control totals that every report
+//! must agree with.
 
 pub mod control;
+pub mod finance;
 pub mod pools;

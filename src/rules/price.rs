@@ -1,8 +1,16 @@
 //! Prices of plan sales (RULES.md 11): PRC-01 and PRC-03.
 
 use super::{Breach, Verdict};
+use crate::domain::facts::Sale;
 use crate::domain::finding::RuleId;
 use crate::domain::money::Yen;
+use crate::schema::catalogue::Catalogue;
+
+/// The catalogue's fee for a unit of a plan sale; none where the model is not known or the fee not listed.
+#[must_use]
+pub fn listed_fee_jpy(catalogue: &Catalogue, sale: &Sale) -> Option<Yen> {
+    catalogue.offer(sale.plan?, sale.model?.known()?, sale.sale_date)?.fee_jpy
+}
 
 /// PRC-01: a plan sale's amount a piece is the catalogue's fee. PRC-03 instead, where it is the fee
 /// without 10 % tax: the fee is then the floor or the ceiling of the piece × 1.1.

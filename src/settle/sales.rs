@@ -39,12 +39,7 @@ fn unbound(context: &Context<'_>, bound: &FxHashSet<Sym>, at: u32, sale: &Sale) 
 
 /// PRC-01 and PRC-03, where amount, model and the catalogue's fee are known.
 fn fee(context: &Context<'_>, sale: &Sale) -> Verdict {
-    let (Some(plan), Some(model)) = (sale.plan, sale.model.and_then(|model| model.known())) else {
-        return Ok(());
-    };
-    let offer = context.schemas.catalogue.offer(plan, model, sale.sale_date);
-    let fee_jpy = offer.and_then(|offer| offer.fee_jpy);
-    match (sale.amount_jpy, fee_jpy) {
+    match (sale.amount_jpy, price::listed_fee_jpy(&context.schemas.catalogue, sale)) {
         (Some(amount_jpy), Some(fee_jpy)) if sale.quantity != 0 => {
             price::prc_01_fee(amount_jpy, sale.quantity, fee_jpy)
         }

@@ -5,12 +5,12 @@ use careledger::domain::coverage::{
     Coverage, Entitlement, Granted, PoolKey, PoolOrigin, RenewalStatus, Route, Status,
 };
 use careledger::domain::expiry::{Expiry, Stage};
-use careledger::domain::facts::{Binding, Repair};
+use careledger::domain::facts::{Binding, Repair, Sale};
 use careledger::domain::finding::{Finding, RuleId, Subject};
 use careledger::domain::input::{InputFile, RowCounts};
 use careledger::domain::ledger::{EntryKind, LedgerEntry};
 use careledger::domain::place::{FileId, Place};
-use careledger::domain::plan::{Mode, Plan, Service};
+use careledger::domain::plan::{Channel, Country, Mode, ModelRef, Plan, Service};
 use careledger::domain::text::{Sym, Texts};
 use careledger::domain::time::{Instant, Period, plus_days};
 use careledger::report::{Language, Outcome};
@@ -23,6 +23,7 @@ pub struct Fixture {
     pub schemas: Schemas,
     pub files: Vec<InputFile>,
     pub ignored_files: Vec<String>,
+    pub sales: Vec<Sale>,
     pub bindings: Vec<Binding>,
     pub repairs: Vec<Repair>,
     pub coverages: Vec<Coverage>,
@@ -39,6 +40,7 @@ pub fn day(text: &str) -> NaiveDate {
 pub const AS_OF: &str = "2022-06-30";
 const LIMIT_JPY: i64 = 1_342_000;
 const COST_JPY: i64 = 155_070;
+const FEE_JPY: i64 = 103_400;
 const OWNERS: [Option<&str>; 4] = [
     Some("株式会社スカイワークス測量サービス東日本事業本部ドローン推進室"),
     Some("=cmd|' /C calc'!A0"),
@@ -54,6 +56,7 @@ impl Fixture {
             schemas: Schemas::embedded(),
             files: Vec::new(),
             ignored_files: Vec::new(),
+            sales: Vec::new(),
             bindings: Vec::new(),
             repairs: Vec::new(),
             coverages: Vec::new(),
@@ -73,6 +76,7 @@ impl Fixture {
         }
         fixture.share_pools();
         fixture.add_findings();
+        fixture.add_sales();
         fixture
     }
 
@@ -82,6 +86,7 @@ impl Fixture {
             schemas: &self.schemas,
             files: &self.files,
             ignored_files: &self.ignored_files,
+            sales: &self.sales,
             bindings: &self.bindings,
             repairs: &self.repairs,
             coverages: &self.coverages,
@@ -158,6 +163,52 @@ impl Fixture {
         }
         if eligible && renewal_status != RenewalStatus::Renewed {
             self.add_expiry(number, end);
+        }
+    }
+
+    /// A sale of each code but every tenth, one yen short every eighth; one code that nobody bound, one
+    /// that was returned.
+    fn add_sales(&mut self) {
+        for (number, binding) in (0..).zip(self.bindings.clone()).filter(|(number, _)| number % 10 != 9) {
+            let on = plus_days(binding.bound_at.date(), -20);
+            let mut sale = self.sale(number, binding.activation_code, on);
+            sale.plan = Some(binding.plan);
+            sale.amount_jpy = Some(FEE_JPY - i64::from(number % 8 == 7));
+            self.sales.push(sale);
+        }
+        if self.bindings.is_empty() {
+            return;
+        }
+        let [unbound, returned] = ["A5D0UNBOUND00001", "A5D0RETURNED0001"].map(|code| self.text(code));
+        let sold = [(unbound, "2022-05-30", 1), (returned, "2022-05-02", 1), (returned, "2022-06-03", -1)];
+        for (number, (code, on, quantity)) in (9_000..).zip(sold) {
+            let mut sale = self.sale(number, code, day(on));
+            (sale.quantity, sale.amount_jpy) = (quantity, Some(FEE_JPY * quantity));
+            self.sales.push(sale);
+        }
+    }
+
+    fn sale(&mut self, number: u32, code: Sym, on: NaiveDate) -> Sale {
+        let [dealer, sale_no, customer] =
+            [format!("D00{}", 1 + number % 2), format!("S{number:05}"), "=1+1".to_owned()]
+                .map(|text| self.text(&text));
+        Sale {
+            place: Place { file: FileId(0), sheet: None, row: Some(2 + number) },
+            dealer: Some(dealer),
+            sale_no,
+            line_no: None,
+            sale_date: on,
+            dealer_name: None,
+            customer_code: None,
+            customer_name: Some(customer),
+            model: self.schemas.catalogue.model_named("Matrice 300 RTK").map(ModelRef::Known),
+            serial: None,
+            plan: Some(Plan::Plus),
+            activation_code: Some(code),
+            quantity: 1,
+            amount_jpy: None,
+            country: Country::JAPAN,
+            channel: Some(Channel::Official),
         }
     }
 

@@ -23,6 +23,7 @@ fn a_run_writes_its_files_and_no_others() {
         "data/ledger.parquet",
         "exceptions.xlsx",
         "expiry_list.xlsx",
+        "finance.xlsx",
         "run.json",
     ];
     assert_eq!(bytes(&published.folder).into_keys().collect::<Vec<_>>(), expected);

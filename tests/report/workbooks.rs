@@ -8,7 +8,7 @@ use careledger::report::Language;
 use super::fixture::Fixture;
 use super::write;
 
-const BOOKS: [(&str, [&[&str]; 2]); 3] = [
+const BOOKS: [(&str, [&[&str]; 2]); 4] = [
     (
         "contract_states.xlsx",
         [
@@ -24,16 +24,51 @@ const BOOKS: [(&str, [&[&str]; 2]); 3] = [
         ],
     ),
     ("exceptions.xlsx", [&["要約", "一覧", "規則"], &["Summary", "List", "Rules"]]),
+    (
+        "finance.xlsx",
+        [
+            &[
+                "売上の内訳",
+                "月別売上",
+                "月・販売店・プラン別売上",
+                "価格差異",
+                "前受収益の予定表",
+                "契約別の前受収益",
+                "月別限度額",
+                "月・共有枠別限度額",
+                "機種別損害率",
+                "販売店別損害率",
+                "未関連付けコード",
+                "月別満了予定",
+                "規則別例外",
+            ],
+            &[
+                "Where revenue stands",
+                "Revenue by month",
+                "Revenue by dealer and plan",
+                "Price differences",
+                "Deferred revenue",
+                "Deferred revenue by coverage",
+                "Limits by month",
+                "Limits by pool",
+                "Loss ratio by model",
+                "Loss ratio by dealer",
+                "Sold and not bound",
+                "Ending by month",
+                "Exceptions by rule",
+            ],
+        ],
+    ),
 ];
 
-type Book = Xlsx<std::io::BufReader<std::fs::File>>;
+pub type Book = Xlsx<std::io::BufReader<std::fs::File>>;
 
-fn open(folder: &Path, book: &str) -> Book {
+pub fn open(folder: &Path, book: &str) -> Book {
     open_workbook(folder.join(book)).unwrap()
 }
 
 /// The values under a header, without the total; and the total row's.
-fn column(sheet: &Range<Data>, header: &str) -> (Vec<Data>, Data) {
+pub fn column(sheet: &Range<Data>, header: &str) -> (Vec<Data>, Data) {
     let (last, _) = sheet.end().unwrap();
     let at = (0..=sheet.end().unwrap().1)
         .find(|at| sheet.get_value((2, *at)) == Some(&Data::String(header.to_owned())))
@@ -42,7 +77,7 @@ fn column(sheet: &Range<Data>, header: &str) -> (Vec<Data>, Data) {
     ((3..last).map(value).collect(), value(last))
 }
 
-fn text(value: &Data) -> &str {
+pub fn text(value: &Data) -> &str {
     match value {
         Data::String(text) => text,
         Data::Empty => "",
@@ -50,7 +85,7 @@ fn text(value: &Data) -> &str {
     }
 }
 
-fn number(value: &Data) -> f64 {
+pub fn number(value: &Data) -> f64 {
     match value {
         Data::Float(number) => *number,
         Data::Empty => 0.0,

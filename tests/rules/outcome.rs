@@ -58,6 +58,7 @@ pub fn outcome(scenario: &Scenario, schemas: &Schemas) -> Outcome {
         schemas,
         files: &read.files,
         ignored_files: &read.ignored_files,
+        sales: &facts.sales,
         bindings: &facts.bindings,
         repairs: &facts.repairs,
         coverages: &settled.coverages,

@@ -1,10 +1,12 @@
 //! The workbooks: one a task, each written row by row, so that memory does not grow with its rows.
 
 mod cell;
+mod chart;
 mod column;
 pub(super) mod contract_states;
 pub(super) mod exceptions;
 pub(super) mod expiry_list;
+pub(super) mod finance;
 mod package;
 mod page;
 mod sheet;

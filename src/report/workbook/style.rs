@@ -11,6 +11,8 @@ use crate::domain::finding::Severity;
 pub(super) const FONT: &str = "Yu Gothic";
 /// The charset of Japanese, which guides that fall-back.
 const JAPANESE: u8 = 128;
+/// How a month is written, in cells and along charts.
+pub(super) const MONTH: &str = "yyyy\\-mm";
 const GRID: Color = Color::RGB(0xD9_D9_D9);
 const HEADER: Color = Color::RGB(0x1F_4E_78);
 
@@ -120,6 +122,8 @@ pub(super) enum Look {
     Sentence,
     /// `yyyy-mm-dd`
     Date,
+    /// `yyyy-mm`, of a month's first day.
+    Month,
     /// `yyyy-mm-dd hh:mm`
     Instant,
     /// `#,##0`
@@ -132,11 +136,12 @@ pub(super) enum Look {
 
 impl Look {
     /// All, in their order.
-    pub(super) const ALL: [Look; 8] = [
+    pub(super) const ALL: [Look; 9] = [
         Look::Code,
         Look::Text,
         Look::Sentence,
         Look::Date,
+        Look::Month,
         Look::Instant,
         Look::Yen,
         Look::Count,
@@ -149,7 +154,7 @@ impl Look {
             Look::Code => 72,
             Look::Text => 44,
             Look::Sentence => 64,
-            Look::Date | Look::Instant | Look::Yen | Look::Count | Look::Share => 24,
+            Look::Date | Look::Month | Look::Instant | Look::Yen | Look::Count | Look::Share => 24,
         }
     }
 
@@ -160,6 +165,7 @@ impl Look {
             Look::Code => format.set_num_format("@"),
             Look::Text | Look::Sentence => format,
             Look::Date => format.set_num_format("yyyy\\-mm\\-dd"),
+            Look::Month => format.set_num_format(MONTH),
             Look::Instant => format.set_num_format("yyyy\\-mm\\-dd\\ hh:mm"),
             Look::Yen | Look::Count => format.set_num_format("#,##0"),
             Look::Share => format.set_num_format("0.0%"),
@@ -169,7 +175,7 @@ impl Look {
     /// Numbers stand at the right, a little off the next column; all else at the left.
     fn align(self, format: Format) -> Format {
         match self {
-            Look::Code | Look::Text | Look::Sentence | Look::Date | Look::Instant => {
+            Look::Code | Look::Text | Look::Sentence | Look::Date | Look::Month | Look::Instant => {
                 format.set_align(FormatAlign::Left)
             }
             Look::Yen | Look::Count | Look::Share => format.set_align(FormatAlign::Right).set_indent(1),
@@ -179,7 +185,9 @@ impl Look {
     fn is_wrapped(self) -> bool {
         match self {
             Look::Text | Look::Sentence => true,
-            Look::Code | Look::Date | Look::Instant | Look::Yen | Look::Count | Look::Share => false,
+            Look::Code | Look::Date | Look::Month | Look::Instant | Look::Yen | Look::Count | Look::Share => {
+                false
+            }
         }
     }
 }

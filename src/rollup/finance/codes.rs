@@ -1,0 +1,145 @@
+//! What each activation code brought in, and where it stands.
+
+use chrono::NaiveDate;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::deferral::Fee;
+use super::{Basis, Destination};
+use crate::domain::coverage::Coverage;
+use crate::domain::facts::Sale;
+use crate::domain::money::Yen;
+use crate::domain::text::Sym;
+use crate::link::sales::SalesIndex;
+
+/// What the plan sales say of a code, all of its lines in effect together.
+#[derive(Clone, Copy, Default)]
+struct CodeAmount {
+    /// Units sold less units returned.
+    quantity: i128,
+    /// Sales less returns, as the lines give them. A blank amount adds nothing.
+    net_jpy: Yen,
+    /// Whether any line gives an amount.
+    is_priced: bool,
+}
+
+/// What became of a code.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Fate {
+    Covers,
+    Withdrawn,
+    Refused,
+    NotBound,
+}
+
+/// The codes of all plan sales.
+pub struct Codes<'a> {
+    sales: SalesIndex<'a>,
+    amounts: FxHashMap<Option<Sym>, CodeAmount>,
+    bound: FxHashSet<Sym>,
+    covering: FxHashSet<Sym>,
+}
+
+/// A code that was sold, not returned, and that no binding names (LNK-02, whatever its age).
+pub struct UnboundCode<'a> {
+    /// The code's sale.
+    pub sale: &'a Sale,
+    /// Days from the sale to the as-of date.
+    pub age_days: i64,
+    /// Whether it is older than the policy allows.
+    pub is_overdue: bool,
+    /// Sales less returns.
+    pub net_jpy: Yen,
+}
+
+impl<'a> Codes<'a> {
+    pub(super) fn of(basis: &Basis<'a>) -> Self {
+        let mut amounts: FxHashMap<Option<Sym>, CodeAmount> = FxHashMap::default();
+        for sale in basis.sales.iter().filter(|sale| sale.is_plan_sale()) {
+            let amount = amounts.entry(sale.activation_code).or_default();
+            amount.quantity += i128::from(sale.quantity);
+            amount.net_jpy += sale.amount_jpy.unwrap_or(0);
+            amount.is_priced |= sale.amount_jpy.is_some();
+        }
+        let code = |coverage: &Coverage| basis.bindings[coverage.binding as usize].activation_code;
+        let standing = || basis.coverages.iter().filter(|coverage| coverage.granted.is_some());
+        let covering: FxHashSet<Sym> = standing().map(code).collect();
+        assert_eq!(covering.len(), standing().count(), "a code covers one unit (LNK-03)");
+        let bound = basis.bindings.iter().map(|binding| binding.activation_code).collect();
+        Self { sales: SalesIndex::new(basis.sales), amounts, bound, covering }
+    }
+
+    /// The fee of the coverage that a code became: its net amount for one unit, the odd yen left out.
+    /// None where no plan sale of the code gives an amount (LNK-01): it is unknown, never 0.
+    #[must_use]
+    pub fn fee_jpy(&self, code: Sym) -> Option<Yen> {
+        let amount = self.amounts.get(&Some(code)).filter(|amount| amount.is_priced)?;
+        let fee = i128::from(amount.net_jpy).div_euclid(amount.quantity.max(1));
+        // Between 0 and an amount that is an i64, or that amount itself.
+        Some(i64::try_from(fee).expect("a part of an amount is no larger"))
+    }
+
+    /// A code that covers is no returned one (LNK-07), and of several bindings one may have been refused.
+    fn fate(&self, code: Option<Sym>) -> Fate {
+        let Some(code) = code else { return Fate::NotBound };
+        let sold = self.sales.code(code);
+        if self.covering.contains(&code) {
+            Fate::Covers
+        } else if sold.is_none_or(|sold| sold.is_returned() || sold.sale.is_none()) {
+            Fate::Withdrawn
+        } else if self.bound.contains(&code) {
+            Fate::Refused
+        } else {
+            Fate::NotBound
+        }
+    }
+
+    /// Where the revenue stands; all places, in their order.
+    pub(super) fn destinations(&self, fees: &[Fee]) -> Vec<(Destination, Yen)> {
+        let sum = |fate: Fate| -> Yen {
+            let with_fate = self.amounts.iter().filter(|(code, _)| self.fate(**code) == fate);
+            with_fate.map(|(_, amount)| amount.net_jpy).sum()
+        };
+        let of_fees = |part: fn(&Fee) -> Yen| fees.iter().map(part).sum::<Yen>();
+        let earned_jpy = of_fees(|fee| fee.earned_jpy);
+        let unearned_jpy = of_fees(Fee::unearned_jpy);
+        let amount_jpy = |destination| match destination {
+            Destination::Earned => earned_jpy,
+            Destination::Unearned => unearned_jpy,
+            Destination::OtherUnits => sum(Fate::Covers) - earned_jpy - unearned_jpy,
+            Destination::Refused => sum(Fate::Refused),
+            Destination::NotBound => sum(Fate::NotBound),
+            Destination::Withdrawn => sum(Fate::Withdrawn),
+        };
+        Destination::ALL.map(|destination| (destination, amount_jpy(destination))).to_vec()
+    }
+
+    /// The codes sold and not bound, the oldest first.
+    pub(super) fn unbound(&self, basis: &Basis<'a>) -> Vec<UnboundCode<'a>> {
+        let mut unbound: Vec<UnboundCode> = (0_u32..)
+            .zip(basis.sales)
+            .filter_map(|(at, sale)| {
+                let code = sale.activation_code.filter(|_| sale.is_plan_sale())?;
+                let is_its_sale = self.sales.code(code)?.sale == Some(at);
+                (is_its_sale && self.fate(Some(code)) == Fate::NotBound)
+                    .then(|| self.unbound_code(basis, sale, code))
+            })
+            .collect();
+        unbound.sort_by_key(|code| code.sale.sale_date);
+        unbound
+    }
+
+    fn unbound_code(&self, basis: &Basis, sale: &'a Sale, code: Sym) -> UnboundCode<'a> {
+        let age_days = age_days(sale.sale_date, basis.as_of);
+        let allowed_days = basis.schemas.rule_sets.on(sale.sale_date).policies.unbound_after_days;
+        UnboundCode {
+            sale,
+            age_days,
+            is_overdue: age_days > i64::from(allowed_days),
+            net_jpy: self.amounts[&Some(code)].net_jpy,
+        }
+    }
+}
+
+fn age_days(sale_date: NaiveDate, as_of: NaiveDate) -> i64 {
+    (as_of - sale_date).num_days()
+}

@@ -1,0 +1,87 @@
+//! Claims against earned fees: what the plans bore, by model and by dealer.
+//!
+//! Fees and claims are those of the same coverages: the model is the coverage's, the dealer the one that
+//! reported its binding, wherever the repair was reported.
+
+use std::collections::BTreeMap;
+
+use super::Basis;
+use super::deferral::Fee;
+use crate::domain::claim::{Claim, Decision};
+use crate::domain::coverage::{Coverage, Entitlement};
+use crate::domain::money::Yen;
+
+/// The coverages of a model or a dealer, and their covered claims.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Loss<'a> {
+    /// The model's name or the dealer's code; none where it is not known.
+    pub of: Option<&'a str>,
+    /// Coverages that stand.
+    pub coverages: i64,
+    /// Earned of their fees.
+    pub earned_jpy: Yen,
+    /// Covered claims.
+    pub claims: i64,
+    /// Those of them whose repair's or replacement's cost is not known; it adds nothing.
+    pub unknown_claims: i64,
+    /// What the plan bore, as far as it is known.
+    pub cost_jpy: Yen,
+}
+
+/// Claims against earned fees by model and by dealer, each by its name.
+///
+/// # Panics
+/// Where the two do not add up to the same.
+pub(super) fn losses<'a>(basis: &Basis<'a>, fees: &[Fee]) -> (Vec<Loss<'a>>, Vec<Loss<'a>>) {
+    let (schemas, texts, bindings) = (basis.schemas, basis.texts, basis.bindings);
+    let model = |coverage: &Coverage| Some(schemas.catalogue.model(coverage.model?).name.as_str());
+    let dealer = |coverage: &Coverage| texts.opt(bindings[coverage.binding as usize].dealer);
+    let by_model = by(basis, fees, model);
+    let by_dealer = by(basis, fees, dealer);
+    let sums = |losses: &[Loss]| {
+        let sum = |part: fn(&Loss) -> i64| losses.iter().map(part).sum::<i64>();
+        (sum(|loss| loss.earned_jpy), sum(|loss| loss.claims), sum(|loss| loss.cost_jpy))
+    };
+    let covered = basis.claims.iter().filter(|claim| claim.decision == Decision::Covered).count();
+    assert_eq!(sums(&by_model), sums(&by_dealer), "models and dealers add up to the same");
+    assert_eq!(sums(&by_model).1, covered as i64, "every covered claim is someone's");
+    (by_model, by_dealer)
+}
+
+fn by<'a>(basis: &Basis<'a>, fees: &[Fee], name: impl Fn(&Coverage) -> Option<&'a str>) -> Vec<Loss<'a>> {
+    let mut losses: BTreeMap<Option<&str>, Loss> = BTreeMap::new();
+    for fee in fees {
+        let loss = losses.entry(name(&basis.coverages[fee.coverage as usize])).or_default();
+        loss.coverages += 1;
+        loss.earned_jpy += fee.earned_jpy;
+    }
+    for claim in basis.claims {
+        let (Decision::Covered, Some(coverage)) = (claim.decision, claim.coverage) else { continue };
+        let coverage = &basis.coverages[coverage as usize];
+        let loss = losses.entry(name(coverage)).or_default();
+        loss.claims += 1;
+        loss.unknown_claims += i64::from(repair_jpy(basis, coverage, claim).is_none());
+        loss.cost_jpy += cost_jpy(basis, coverage, claim);
+    }
+    losses.into_iter().map(|(of, loss)| Loss { of, ..loss }).collect()
+}
+
+/// What the plan bore of a covered claim. Under Plus what was taken from the limits, loaners included.
+/// Under Basic the cost of the replacement less the customer's fee for it.
+fn cost_jpy(basis: &Basis, coverage: &Coverage, claim: &Claim) -> Yen {
+    match coverage.granted.map(|granted| granted.entitlement) {
+        Some(Entitlement::Limit { .. }) => claim.deducted_jpy,
+        Some(Entitlement::Replacements { .. }) => repair_jpy(basis, coverage, claim).unwrap_or(0),
+        None => 0,
+    }
+}
+
+/// What the repair or replacement itself cost the plan, never below 0; none where the repair's cost is not
+/// given (CLM-15) or, under Basic, the fee is not listed.
+fn repair_jpy(basis: &Basis, coverage: &Coverage, claim: &Claim) -> Option<Yen> {
+    let repair_cost_jpy = basis.repairs[claim.repair as usize].repair_cost_jpy?;
+    match coverage.granted?.entitlement {
+        Entitlement::Limit { .. } => Some(claim.deducted_jpy),
+        Entitlement::Replacements { .. } => Some((repair_cost_jpy - claim.expected_charge_jpy?).max(0)),
+    }
+}

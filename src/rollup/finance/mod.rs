@@ -1,0 +1,151 @@
+//! The figures of `finance.xlsx`: what the plans brought in, what of it is earned, what is still owed.
+//!
+//! Every yen of the plan sales in effect ends in exactly one [`Destination`], every yen granted is used,
+//! expired or open, and each such sum is proven by a second way that leads to it. Amounts are whole yen,
+//! tax included, as the dealers report them.
+
+pub mod codes;
+pub mod deferral;
+pub mod limits;
+pub mod losses;
+pub mod months;
+pub mod outlook;
+pub mod prices;
+pub mod revenue;
+
+use chrono::NaiveDate;
+
+use super::pools::Pool;
+use crate::domain::claim::Claim;
+use crate::domain::coverage::Coverage;
+use crate::domain::facts::{Binding, Repair, Sale};
+use crate::domain::finding::Finding;
+use crate::domain::ledger::LedgerEntry;
+use crate::domain::money::Yen;
+use crate::domain::text::Texts;
+use crate::schema::Schemas;
+use codes::{Codes, UnboundCode};
+use deferral::{Fee, ScheduleMonth};
+use limits::{LimitMonth, PoolMonth};
+use losses::Loss;
+use outlook::{ExpiryMonth, RuleCount};
+use prices::PriceDifference;
+use revenue::{Revenue, RevenueMonth};
+
+/// What the figures are made of.
+#[derive(Clone, Copy)]
+pub struct Basis<'a> {
+    /// The texts behind all symbols.
+    pub texts: &'a Texts,
+    /// The catalogue and the policies.
+    pub schemas: &'a Schemas,
+    /// The effective sales.
+    pub sales: &'a [Sale],
+    /// The effective bindings; coverages point at them.
+    pub bindings: &'a [Binding],
+    /// The effective repairs; claims point at them.
+    pub repairs: &'a [Repair],
+    /// One coverage a binding, in their order.
+    pub coverages: &'a [Coverage],
+    /// The claims.
+    pub claims: &'a [Claim],
+    /// The changes of limits.
+    pub ledger: &'a [LedgerEntry],
+    /// The pools of the coverages, by their keys as text.
+    pub pools: &'a [Pool],
+    /// The findings.
+    pub findings: &'a [Finding],
+    /// The day for which the figures hold, its whole length included.
+    pub as_of: NaiveDate,
+}
+
+/// The figures.
+pub struct Finance<'a> {
+    /// Plan revenue by month, dealer and plan.
+    pub revenue: Vec<Revenue>,
+    /// Plan revenue by month.
+    pub revenue_months: Vec<RevenueMonth>,
+    /// Where the revenue stands.
+    pub destinations: Vec<(Destination, Yen)>,
+    /// Plan sales at another price than the catalogue's.
+    pub price_differences: Vec<PriceDifference<'a>>,
+    /// The fee of each coverage that stands, in their order.
+    pub fees: Vec<Fee>,
+    /// Deferred revenue by month.
+    pub schedule: Vec<ScheduleMonth>,
+    /// The limits of all pools by month.
+    pub limit_months: Vec<LimitMonth>,
+    /// The limits of each pool, by the months in which they changed.
+    pub pool_months: Vec<PoolMonth>,
+    /// Claims against earned fees by model.
+    pub losses_by_model: Vec<Loss<'a>>,
+    /// The same by dealer.
+    pub losses_by_dealer: Vec<Loss<'a>>,
+    /// Codes sold and not bound.
+    pub unbound: Vec<UnboundCode<'a>>,
+    /// Coverages by the month of their end, from the as-of date on.
+    pub expiry_months: Vec<ExpiryMonth>,
+    /// Findings by rule.
+    pub rule_counts: Vec<RuleCount>,
+}
+
+/// Where a yen of plan revenue stands on the as-of date.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Destination {
+    /// Earned by the days of cover that are over.
+    Earned,
+    /// To be earned by the days to come: deferred revenue.
+    Unearned,
+    /// Paid for more than the one unit that a code covers.
+    OtherUnits,
+    /// Paid for a code whose binding was refused: no cover, nothing earned.
+    Refused,
+    /// Paid for a code that nobody bound: no cover yet, nothing earned.
+    NotBound,
+    /// What is left of codes that were returned, or that no line of positive quantity sells.
+    Withdrawn,
+}
+
+impl Destination {
+    /// All, in their order.
+    pub const ALL: [Destination; 6] = [
+        Destination::Earned,
+        Destination::Unearned,
+        Destination::OtherUnits,
+        Destination::Refused,
+        Destination::NotBound,
+        Destination::Withdrawn,
+    ];
+}
+
+/// The figures of a run.
+///
+/// # Panics
+/// Where two ways to one sum part, which is never the inputs' fault.
+#[must_use]
+pub fn finance<'a>(basis: &Basis<'a>) -> Finance<'a> {
+    let codes = Codes::of(basis);
+    let fees = deferral::fees(basis, &codes);
+    let revenue = revenue::revenue(basis);
+    let destinations = codes.destinations(&fees);
+    let received: Yen = revenue.iter().map(Revenue::net_jpy).sum();
+    let placed: Yen = destinations.iter().map(|(_, amount_jpy)| amount_jpy).sum();
+    assert_eq!(received, placed, "every yen of revenue stands in one place");
+    let (limit_months, pool_months) = limits::roll_forward(basis);
+    let (losses_by_model, losses_by_dealer) = losses::losses(basis, &fees);
+    Finance {
+        revenue_months: revenue::by_month(&revenue),
+        revenue,
+        destinations,
+        price_differences: prices::differences(basis),
+        schedule: deferral::schedule(&fees, basis.as_of),
+        fees,
+        limit_months,
+        pool_months,
+        losses_by_model,
+        losses_by_dealer,
+        unbound: codes.unbound(basis),
+        expiry_months: outlook::expiry_months(basis),
+        rule_counts: outlook::rule_counts(basis.findings),
+    }
+}

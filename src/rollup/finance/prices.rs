@@ -1,0 +1,50 @@
+//! Plan sales at another price than the catalogue's (PRC-01, PRC-03), in yen.
+
+use super::Basis;
+use crate::domain::facts::Sale;
+use crate::domain::finding::RuleId;
+use crate::domain::money::{LARGEST_INPUT_JPY, Yen};
+use crate::rules::price;
+
+/// A plan sale whose amount is not the catalogue's fee.
+#[derive(Clone, Copy, Debug)]
+pub struct PriceDifference<'a> {
+    /// The line.
+    pub sale: &'a Sale,
+    /// The rule it breaks.
+    pub rule: RuleId,
+    /// The catalogue's fee for a unit.
+    pub fee_jpy: Yen,
+    /// What the line gives.
+    pub amount_jpy: Yen,
+}
+
+impl PriceDifference<'_> {
+    /// The fee for the line's quantity; none where it is more than any amount that files may hold.
+    #[must_use]
+    pub fn expected_jpy(&self) -> Option<Yen> {
+        let expected = self.fee_jpy.checked_mul(self.sale.quantity);
+        expected.filter(|expected| expected.abs() <= LARGEST_INPUT_JPY)
+    }
+
+    /// What the line gives less the fee: negative where too little was taken.
+    #[must_use]
+    pub fn difference_jpy(&self) -> Option<Yen> {
+        Some(self.amount_jpy - self.expected_jpy()?)
+    }
+}
+
+/// All of them, by the day of the sale.
+pub(super) fn differences<'a>(basis: &Basis<'a>) -> Vec<PriceDifference<'a>> {
+    let mut differences: Vec<PriceDifference> =
+        basis.sales.iter().filter_map(|sale| difference(basis, sale)).collect();
+    differences.sort_by_key(|difference| difference.sale.sale_date);
+    differences
+}
+
+fn difference<'a>(basis: &Basis<'a>, sale: &'a Sale) -> Option<PriceDifference<'a>> {
+    let fee_jpy = price::listed_fee_jpy(&basis.schemas.catalogue, sale)?;
+    let amount_jpy = sale.amount_jpy.filter(|_| sale.quantity != 0)?;
+    let breach = price::prc_01_fee(amount_jpy, sale.quantity, fee_jpy).err()?;
+    Some(PriceDifference { sale, rule: breach.rule, fee_jpy, amount_jpy })
+}

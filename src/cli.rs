@@ -3,7 +3,7 @@
 mod failure;
 
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::{Datelike, FixedOffset, NaiveDate, Utc};
@@ -187,9 +187,7 @@ fn run(args: &RunArgs) -> Result<ExitCode, Failure> {
         return Err(Failure::SinceAfterAsOf { since, as_of });
     }
     let (input, output) = (&args.reading.input, &args.output);
-    if let (Ok(inner), Ok(outer)) = (std::path::absolute(output), std::path::absolute(input))
-        && inner.starts_with(outer)
-    {
+    if lies_inside(output, input) {
         return Err(Failure::OutputInsideInput { output: output.clone(), input: input.clone() });
     }
     let request = Request {
@@ -206,6 +204,13 @@ fn run(args: &RunArgs) -> Result<ExitCode, Failure> {
     }
     let findings = &published.totals.findings;
     Ok(verdict(args.reading.fail_on, findings.error, findings.warn))
+}
+
+/// Whether a folder, which need not exist yet, lies inside another, links followed.
+fn lies_inside(inner: &Path, outer: &Path) -> bool {
+    let (Ok(inner), Ok(outer)) = (std::path::absolute(inner), outer.canonicalize()) else { return false };
+    let existing = inner.ancestors().find_map(|ancestor| ancestor.canonicalize().ok());
+    existing.is_some_and(|existing| existing.starts_with(outer))
 }
 
 fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {

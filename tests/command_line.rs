@@ -171,7 +171,7 @@ fn wrong_usage_is_2() {
         vec!["run", "--as-of", "2022-06-10", "--since", "2022-06-11"],
         vec!["run", "--as-of", "2022-6-10"],
         vec!["run", "--as-of", "0000-01-01"],
-        vec!["run", "--input", "input", "--output", "input/reports"],
+        vec!["run", "--input", "input/sample", "--output", "src/../input/sample/reports"],
         vec!["run", "--threads", "0"],
         vec!["run", "--lang", "fr"],
         vec!["rules", "ENR-99"],

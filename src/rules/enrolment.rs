@@ -59,7 +59,10 @@ pub fn enr_01_route(
     let mut invited = Fit::Outside;
     for invitation in invitations {
         match fit(bound_at, invitation, policies.invitation_window_hours) {
-            Fit::Inside => invited = Fit::Inside,
+            Fit::Inside => {
+                invited = Fit::Inside;
+                break;
+            }
             Fit::Doubtful if invited == Fit::Outside => invited = Fit::Doubtful,
             Fit::Doubtful | Fit::Outside => {}
         }
@@ -93,8 +96,7 @@ fn last_instant(opening: Instant, window_hours: u32) -> Instant {
     Instant { at: opening.at + TimeDelta::hours(i64::from(window_hours)), ..opening }
 }
 
-/// Whether an instant lies in a window's reach at all, doubt included: a quick way to pass over
-/// the invitations that cannot matter.
+/// The days within which a window can be met, doubt included: what lies further back cannot matter.
 #[must_use]
 pub fn days_of_window(window_hours: u32) -> i64 {
     i64::from(window_hours / 24) + 1

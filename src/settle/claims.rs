@@ -8,9 +8,16 @@ use crate::domain::finding::Effect;
 use crate::domain::ledger::EntryKind;
 use crate::domain::money::Yen;
 use crate::domain::plan::{Family, Plan, Service};
+use crate::domain::time::Instant;
 use crate::rules::{Verdict, claim, linking};
 use crate::schema::catalogue::Model;
 use crate::schema::ruleset::{DeductionOrder, Policies};
+
+/// Why and when limits bear a cost.
+struct Deduction {
+    kind: EntryKind,
+    at: Instant,
+}
 
 impl<'a> GroupState<'a> {
     /// Settles a case at its deduction instant.
@@ -174,15 +181,15 @@ impl<'a> GroupState<'a> {
                     return;
                 };
                 let kind = EntryKind::Claim(repair.service);
-                let cause = Cause { kind, at, dealer: repair.dealer, repair: Some(row) };
-                self.deduct(coverage, cost_jpy, cause, state);
+                self.deduct(row, coverage, cost_jpy, Deduction { kind, at }, state);
             }
         }
     }
 
     /// Deducts a cost from the limits that may bear it; the rest is the customer's.
-    fn deduct(&mut self, coverage: usize, cost_jpy: Yen, cause: Cause, state: &mut ClaimState) {
-        let repair = self.repair(cause.repair.unwrap_or_default());
+    fn deduct(&mut self, row: u32, coverage: usize, cost_jpy: Yen, why: Deduction, state: &mut ClaimState) {
+        let repair = self.repair(row);
+        let cause = Cause { kind: why.kind, at: why.at, dealer: repair.dealer, repair: Some(row) };
         let shares = self.shares(repair, coverage, cost_jpy);
         let remaining: Vec<Yen> = shares.iter().map(|share| self.holding(*share).remaining_jpy()).collect();
         let parts = claim::allocate(self.policies(coverage), cost_jpy, &remaining);
@@ -220,8 +227,8 @@ impl<'a> GroupState<'a> {
             if let Err(breach) = self.within_limits(repair, coverage, damage_jpy) {
                 state.breaches.add(Err(crate::rules::Breach { effect: Effect::Flag, ..breach }));
             }
-            let cause = Cause { kind: EntryKind::Loaner, at, dealer: repair.dealer, repair: Some(row) };
-            self.deduct(coverage, damage_jpy, cause, &mut state);
+            let deduction = Deduction { kind: EntryKind::Loaner, at };
+            self.deduct(row, coverage, damage_jpy, deduction, &mut state);
         }
         self.claims.insert(row, state);
     }

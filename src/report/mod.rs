@@ -122,6 +122,7 @@ struct Report<'a> {
     tables: Tables<'a>,
     pools: &'a [Pool],
     finance: Finance<'a>,
+    totals: ControlTotals,
 }
 
 /// Writes the run's folder and puts it in its place.
@@ -135,7 +136,7 @@ pub fn write(outcome: &Outcome, lock: &Lock) -> Result<Published, PublishError> 
     let pools = pools::pools(outcome.coverages, outcome.ledger, outcome.texts);
     let totals = totals(outcome, &pools);
     let (tables, finance) = rayon::join(|| Tables::of(outcome), || finance(outcome, &pools));
-    let report = Report { outcome, tables, pools: &pools, finance };
+    let report = Report { outcome, tables, pools: &pools, finance, totals };
     let site = Site::open(lock, outcome.as_of)?;
     site.make_folder("data")?;
     let tables = &report.tables;
@@ -157,8 +158,8 @@ pub fn write(outcome: &Outcome, lock: &Lock) -> Result<Published, PublishError> 
         &|| table(&site, "data/exceptions.parquet", &exceptions::columns(), &tables.exceptions),
     ];
     let outputs = tasks.par_iter().map(|task| task()).collect::<Result<Vec<_>, _>>()?;
-    site.write(publish::RUN_RECORD, &run_record::encode(outcome, &totals, &outputs))?;
-    Ok(Published { folder: site.publish()?, totals })
+    site.write(publish::RUN_RECORD, &run_record::encode(outcome, &report.totals, &outputs))?;
+    Ok(Published { folder: site.publish()?, totals: report.totals })
 }
 
 fn totals(outcome: &Outcome, pools: &[Pool]) -> ControlTotals {

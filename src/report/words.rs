@@ -1,5 +1,6 @@
 //! Every word that a workbook or a message shows, in two languages, from `texts.toml`.
 
+pub mod cover;
 pub mod finance;
 
 use std::borrow::Cow;
@@ -10,6 +11,7 @@ use serde::Deserialize;
 
 use super::Language;
 use super::message::fill;
+use cover::{Cover, Meaning};
 
 /// The catalogue in one language. What it must hold is what the program asks for: a word too few or
 /// too many fails the first test that reads it.
@@ -34,6 +36,9 @@ pub struct Words {
     pub work_status: WorkStatus,
     /// What the workbook of finance says.
     pub finance: finance::FinanceWords,
+    /// What cover sheets show.
+    pub cover: Cover,
+    policies: BTreeMap<String, Meaning>,
     columns: BTreeMap<String, String>,
     values: Values,
 }
@@ -235,6 +240,7 @@ struct Values {
     severity: Vocabulary,
     effect: Vocabulary,
     subject: Vocabulary,
+    kinds: Vocabulary,
 }
 
 static CATALOGUE: LazyLock<[Words; 2]> = LazyLock::new(|| [Language::Japanese, Language::English].map(read));
@@ -305,6 +311,7 @@ impl Words {
             "severity" => &values.severity,
             "effect" => &values.effect,
             "subject" => &values.subject,
+            "kinds" => &values.kinds,
             _ => return None,
         })
     }

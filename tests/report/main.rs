@@ -1,5 +1,6 @@
 //! What a run writes, read back by other programs' libraries.
 
+mod cover;
 mod finance;
 mod fixture;
 mod publishing;

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use super::column::{Columns, Value};
+use super::proof::{Group, figure};
 use super::sheet::SheetSpec;
 use super::style::{Look, Tint};
 use super::{Book, BookError, Setting};
+use crate::domain::coverage::Entitlement;
 use crate::report::tables::{claims, coverages, ledger};
 use crate::report::{Outcome, Report};
 use crate::rollup::pools::Pool;
@@ -93,7 +95,102 @@ pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -
             .sum(&["repair_cost", "deducted", "excess", "expected_charge", "charged"]),
         rows: &report.tables.claims,
     })?;
-    book.save(path)
+    let groups =
+        vec![prove_coverages(&book, report), prove_limits(&book, report), prove_claims(&book, report)];
+    book.save(report, groups, path)
+}
+
+fn prove_coverages(book: &Book, report: &Report) -> Group {
+    let (words, totals) = (book.setting.words, &report.totals.coverages);
+    let replacements_used =
+        report.outcome.coverages.iter().filter_map(|coverage| match coverage.granted.as_ref()?.entitlement {
+            Entitlement::Replacements { used, .. } => Some(i64::from(used)),
+            Entitlement::Limit { .. } => None,
+        });
+    let coverages = book.placed("Coverages");
+    let by_status = [
+        ("ineligible", totals.ineligible),
+        ("scheduled", totals.scheduled),
+        ("in_force", totals.in_force),
+        ("expired", totals.expired),
+    ];
+    Group::new(words, "coverages", &words.cover.coverages)
+        .prove_values(coverages, "status", totals.total, &by_status)
+        .prove_column(
+            "replacements_used",
+            "replacements_used",
+            coverages.sum("replacements_used"),
+            replacements_used.sum(),
+        )
+}
+
+/// Each sum by every way that leads to it: coverages, pools, the ledger, claims.
+fn prove_limits(book: &Book, report: &Report) -> Group {
+    let (words, totals) = (book.setting.words, &report.totals.limits);
+    let [coverages, pools, ledger, claims] =
+        ["Coverages", "Pools", "Ledger", "Claims"].map(|table| book.placed(table));
+    let grants = || ledger.sum_where(("kind", "grant"), "amount");
+    let (granted, used, remaining) = (totals.granted_jpy, totals.used_jpy, totals.remaining_jpy);
+    let in_force = totals.in_force_remaining_jpy;
+    Group::new(words, "limits", &words.cover.limits)
+        .prove_column("pools", "pool_id", pools.filled("pool_id"), figure(totals.pools))
+        .prove_column("coverages", "products", pools.sum("products"), figure(totals.coverages))
+        .prove_column("granted", "pool_granted", pools.sum("pool_granted"), granted)
+        .prove_column("used", "pool_used", pools.sum("pool_used"), used)
+        .prove_column("remaining", "pool_left", pools.sum("pool_left"), remaining)
+        .prove_difference("granted_less_used", &words.cover.granted_less_used, ["granted", "used"], remaining)
+        .prove(
+            "pools_that_differ",
+            words.cover.pools_that_differ.as_str(),
+            pools.rows_that_differ("pool_granted", ["pool_used", "pool_left"]),
+            0,
+        )
+        .prove_column("in_force_remaining", "pool_in_force", pools.sum("pool_in_force"), in_force)
+        .prove_column("granted_by_coverage", "pool_granted", coverages.sum("granted_limit"), granted)
+        .prove_column("used_by_coverage", "pool_used", coverages.sum("own_used"), used)
+        .prove_column("remaining_by_coverage", "pool_left", coverages.sum("own_remaining"), remaining)
+        .prove_column(
+            "in_force_by_coverage",
+            "pool_in_force",
+            coverages.sum_where(("status", "in_force"), "own_remaining"),
+            in_force,
+        )
+        .prove(
+            "ledger_rows",
+            words.cover.ledger_rows.as_str(),
+            ledger.filled("kind"),
+            report.outcome.ledger.len() as i64,
+        )
+        .prove_column("granted_by_ledger", "pool_granted", grants(), granted)
+        .prove_column("used_by_ledger", "pool_used", grants().less(ledger.sum("amount")), used)
+        .prove_column("remaining_by_ledger", "pool_left", ledger.sum("amount"), remaining)
+        .prove_column("used_by_claims", "pool_used", claims.sum("deducted"), used)
+}
+
+fn prove_claims(book: &Book, report: &Report) -> Group {
+    let (words, totals) = (book.setting.words, &report.totals.claims);
+    let outcome = report.outcome;
+    let repairs = || outcome.claims.iter().map(|claim| &outcome.repairs[claim.repair as usize]);
+    let by_decision = [
+        ("covered", totals.covered),
+        ("not_covered", totals.not_covered),
+        ("warranty", totals.warranty),
+        ("customer_repair", totals.customer_repair),
+        ("open", totals.open),
+        ("cancelled", totals.cancelled),
+    ];
+    let claims = book.placed("Claims");
+    let sums = [
+        ("repair_cost", repairs().filter_map(|repair| repair.repair_cost_jpy).sum()),
+        ("deducted", totals.deducted_jpy),
+        ("excess", totals.excess_jpy),
+        ("expected_charge", outcome.claims.iter().filter_map(|claim| claim.expected_charge_jpy).sum()),
+        ("charged", repairs().filter_map(|repair| repair.charged_jpy).sum()),
+    ];
+    let group = Group::new(words, "claims", &words.cover.claims);
+    let group = group.prove_values(claims, "decision", totals.total, &by_decision);
+    sums.into_iter()
+        .fold(group, |group, (column, sum)| group.prove_column(column, column, claims.sum(column), sum))
 }
 
 /// A pool with its names.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::column::{Columns, Value};
+use super::proof::{Group, figure};
 use super::sheet::SheetSpec;
 use super::style::{Look, Tint};
 use super::{Book, BookError, Setting};
@@ -47,7 +48,28 @@ pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -
         columns: rule_columns(words, language),
         rows: &rules,
     })?;
-    book.save(path)
+    let group = prove(&book, report);
+    book.save(report, vec![group], path)
+}
+
+/// The list and the summary, each by severity, and the rules.
+fn prove(book: &Book, report: &Report) -> Group {
+    let (words, totals) = (book.setting.words, &report.totals.findings);
+    let by_severity = [
+        (Severity::Error.name(), totals.error),
+        (Severity::Warn.name(), totals.warn),
+        (Severity::Info.name(), totals.info),
+    ];
+    let (summary, list) = (book.placed("Summary"), book.placed("Exceptions"));
+    let group = Group::new(words, "findings", &words.cover.findings)
+        .prove_values(list, "severity", totals.total, &by_severity)
+        .prove("summary_total", words.sheets.summary.as_str(), summary.sum("findings"), figure(totals.total));
+    let group = by_severity.into_iter().fold(group, |group, (severity, count)| {
+        let live = summary.sum_where(("severity", severity), "findings");
+        group.prove(&format!("summary_{severity}"), words.value("severity", severity), live, figure(count))
+    });
+    let rules = book.placed("Rules").filled("rule");
+    group.prove("rules", words.sheets.rules.as_str(), rules, RuleId::ALL.len() as i64)
 }
 
 /// Errors, then warnings, then information; in each by rule, dealer and place.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::column::{Columns, Value};
+use super::proof::{Group, figure};
 use super::sheet::SheetSpec;
 use super::style::{Look, Tint};
 use super::{Book, BookError, Setting};
@@ -36,7 +37,35 @@ pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -
             rows: &rows,
         })?;
     }
-    book.save(path)
+    let group = prove(&book, report, rows.iter().filter(|row| List::SpecialHandling.holds(row)).count());
+    book.save(report, vec![group], path)
+}
+
+/// The worklist by stage, and every other sheet against the stages it holds.
+fn prove(book: &Book, report: &Report, special_handling: usize) -> Group {
+    let (words, totals) = (book.setting.words, &report.totals.expiries);
+    let worklist = book.placed(List::Worklist.table());
+    let by_stage = [
+        (Stage::Days30.name(), totals.days_30),
+        (Stage::Days15.name(), totals.days_15),
+        (Stage::Days7.name(), totals.days_7),
+        (Stage::Special7.name(), totals.special_7),
+        (Stage::Special30.name(), totals.special_30),
+    ];
+    let group = Group::new(words, "expiries", &words.cover.expiries)
+        .prove_values(worklist, "stage", totals.total, &by_stage)
+        .prove_column("newly_due", "newly_due", worklist.filled("newly_due"), figure(totals.newly_due));
+    let lists = [
+        ("list_30", List::Days30, totals.days_30),
+        ("list_15", List::Days15, totals.days_15),
+        ("list_7", List::Days7, totals.days_7),
+        ("list_special_handling", List::SpecialHandling, special_handling as u64),
+        ("list_lapsed", List::Lapsed, totals.special_7 + totals.special_30),
+    ];
+    lists.into_iter().fold(group, |group, (name, list, count)| {
+        let label = list.of(&words.sheets);
+        group.prove(name, label, book.placed(list.table()).filled("stage"), figure(count))
+    })
 }
 
 /// The sheets, in order.

@@ -4,11 +4,13 @@ mod cell;
 mod chart;
 mod column;
 pub(super) mod contract_states;
+mod cover;
 pub(super) mod exceptions;
 pub(super) mod expiry_list;
 pub(super) mod finance;
 mod package;
 mod page;
+mod proof;
 mod sheet;
 mod style;
 mod text;
@@ -20,9 +22,11 @@ use chrono::NaiveDate;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, RowNum, Workbook, XlsxError};
 use thiserror::Error;
 
+use super::Report;
 use super::message::fill;
 use super::words::Words;
 use package::Stretch;
+use proof::{Group, Placed};
 use sheet::{Frame, Part, SheetSpec, rows_of_table};
 use style::Formats;
 
@@ -57,6 +61,7 @@ struct Book<'s> {
     /// About how many bytes the largest sheet has before it is packed.
     largest_sheet: u64,
     stretches: Vec<Stretch>,
+    placed: Vec<Placed>,
 }
 
 /// Why a workbook could not be written.
@@ -78,16 +83,18 @@ impl<'s> Book<'s> {
         workbook.set_tempdir(setting.folder)?;
         workbook.set_default_format(&formats.base, ROW_HEIGHT, COLUMN_WIDTH)?;
         workbook.set_properties(&properties(title, &setting)?);
-        Ok(Self { setting, title, formats, workbook, largest_sheet: 0, stretches: Vec::new() })
+        workbook.add_worksheet().set_name(&setting.words.cover.sheet)?;
+        let (stretches, placed) = (Vec::new(), Vec::new());
+        Ok(Self { setting, title, formats, workbook, largest_sheet: 0, stretches, placed })
     }
 
     /// Adds a table, on as many sheets as it needs.
     fn add<R>(&mut self, spec: SheetSpec<R>) -> Result<(), XlsxError> {
         let setting = self.setting;
-        let frame =
-            Frame { words: setting.words, formats: &self.formats, title: self.title, as_of: setting.as_of };
+        let frame = frame(&setting, &self.formats, self.title);
         let a_sheet = rows_of_table(setting.sheet_rows);
         let of = spec.rows.len().div_ceil(a_sheet).max(1);
+        let mut parts = Vec::new();
         for number in 1..=of {
             let from = (number - 1) * a_sheet;
             let rows = &spec.rows[from..spec.rows.len().min(from + a_sheet)];
@@ -95,11 +102,29 @@ impl<'s> Book<'s> {
             let filled = sheet::write(sheet, &spec, rows, Part { number, of }, &frame)?;
             self.largest_sheet = self.largest_sheet.max(filled.bytes);
             self.stretches.push(filled.stretch);
+            parts.push(filled.placed);
         }
+        let columns =
+            spec.columns.list.iter().map(|column| (column.name, column.header.to_owned())).collect();
+        self.placed.push(Placed::new(setting.words, spec.table, spec.name.to_owned(), columns, parts));
         Ok(())
     }
 
-    fn save(mut self, path: &Path) -> Result<(), BookError> {
+    /// Where an added table stands.
+    fn placed(&self, table: &str) -> &Placed {
+        let found = self.placed.iter().find(|placed| placed.table == table);
+        found.unwrap_or_else(|| panic!("the workbook has no table {table}"))
+    }
+
+    /// Fills the cover, with control totals over the tables, and writes the workbook.
+    fn save(mut self, report: &Report, totals: Vec<Group>, path: &Path) -> Result<(), BookError> {
+        let frame = frame(&self.setting, &self.formats, self.title);
+        let sheet = self.workbook.worksheet_from_index(0)?;
+        let cover = cover::write(sheet, report, totals, &frame)?;
+        self.stretches.push(cover.stretch);
+        for (name, place) in &cover.names {
+            self.workbook.define_name(name, place)?;
+        }
         let raw = path.with_extension("raw");
         self.workbook.use_zip_large_file(self.largest_sheet > LARGEST_PLAIN_SHEET);
         self.workbook.save(&raw)?;
@@ -107,6 +132,10 @@ impl<'s> Book<'s> {
         fs::remove_file(&raw)?;
         Ok(())
     }
+}
+
+fn frame<'f>(setting: &Setting, formats: &'f Formats, title: &'f str) -> Frame<'f> {
+    Frame { words: setting.words, formats, title, as_of: setting.as_of }
 }
 
 /// Who made the workbook of what. The time is the as-of date's, so that equal runs write equal bytes.
@@ -135,7 +164,11 @@ mod tests {
     use super::column::{Columns, Value};
     use super::style::Look;
     use super::*;
-    use crate::report::Language;
+    use crate::domain::text::Texts;
+    use crate::report::tables::Tables;
+    use crate::report::{Language, Outcome};
+    use crate::rollup::control::ControlTotals;
+    use crate::schema::Schemas;
 
     /// A table of `rows` rows, on sheets that hold 7 rows: title, line, header, 3 rows, total.
     fn write(rows: i32, language: Language) -> Xlsx<io::BufReader<fs::File>> {
@@ -158,8 +191,62 @@ mod tests {
             rows: &rows,
         })
         .unwrap();
-        book.save(&path).unwrap();
+        let (texts, schemas) = (Texts::new(), Schemas::embedded());
+        let outcome = nothing(&texts, &schemas, language);
+        let (tables, totals) = (Tables::of(&outcome), ControlTotals::default());
+        let finance = crate::report::finance(&outcome, &[]);
+        let report = Report { outcome: &outcome, tables, pools: &[], finance, totals };
+        let sum = rows.iter().map(|row| i64::from(*row) * 1000).sum();
+        let ledger = book.placed("Ledger");
+        let group = Group::new(words, "ledger", "Ledger")
+            .prove_column("rows", "pool_id", ledger.filled("pool_id"), rows.len() as i64)
+            .prove_column("sum", "amount", ledger.sum("amount"), sum);
+        book.save(&report, vec![group], &path).unwrap();
         open_workbook(&path).unwrap()
+    }
+
+    /// A run that found nothing.
+    fn nothing<'a>(texts: &'a Texts, schemas: &'a Schemas, language: Language) -> Outcome<'a> {
+        let as_of = "2022-06-30".parse().unwrap();
+        Outcome {
+            sales: &[],
+            texts,
+            schemas,
+            files: &[],
+            ignored_files: &[],
+            bindings: &[],
+            repairs: &[],
+            coverages: &[],
+            claims: &[],
+            ledger: &[],
+            expiries: &[],
+            findings: &[],
+            as_of,
+            since: as_of,
+            language,
+        }
+    }
+
+    #[test]
+    fn control_totals_reach_over_all_sheets_of_a_table() {
+        for (rows, count, sum) in [
+            (0, "COUNTA('Ledger'!$A$4)", "SUM('Ledger'!$B$4)"),
+            (3, "COUNTA('Ledger'!$A$4:$A$6)", "SUM('Ledger'!$B$4:$B$6)"),
+            (
+                7,
+                "COUNTA('Ledger (1)'!$A$4:$A$6)+COUNTA('Ledger (2)'!$A$4:$A$6)+COUNTA('Ledger (3)'!$A$4)",
+                "SUM('Ledger (1)'!$B$4:$B$6)+SUM('Ledger (2)'!$B$4:$B$6)+SUM('Ledger (3)'!$B$4)",
+            ),
+        ] {
+            let mut book = write(rows, Language::English);
+            let places = book.defined_names().to_vec();
+            let place = |name: &str| &places.iter().find(|(known, _)| known == name).unwrap().1;
+            let formulas = book.worksheet_formula("Cover").unwrap();
+            for (name, formula) in [("live_ledger_rows", count), ("live_ledger_sum", sum)] {
+                let row: u32 = place(name).rsplit('$').next().unwrap().parse().unwrap();
+                assert_eq!(formulas.get_value((row - 1, 1)).unwrap(), formula, "{rows} rows");
+            }
+        }
     }
 
     #[test]
@@ -171,7 +258,7 @@ mod tests {
         ] {
             let mut book = write(rows, Language::English);
             book.load_tables().unwrap();
-            assert_eq!(book.sheet_names(), sheets.iter().map(|(name, ..)| *name).collect::<Vec<_>>());
+            assert_eq!(book.sheet_names()[1..], sheets.iter().map(|(name, ..)| *name).collect::<Vec<_>>());
             for (number, (name, codes, sum)) in sheets.iter().enumerate() {
                 let sheet = book.worksheet_range(name).unwrap();
                 let total_row = 3 + codes.len().max(1) as u32;

@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{ColNum, RowNum, Worksheet, XlsxError};
 
+use super::package::Stretch;
 use super::sheet::{Frame, HEADER_ROW};
 use super::style::FONT;
 
@@ -36,6 +37,21 @@ pub(super) fn set_page(
     }
     sheet.set_print_fit_to_pages(pages, 0);
     sheet.set_header(page_header(page.title, page.subtitle)).set_footer(page_footer(frame));
+    Ok(())
+}
+
+/// The cover is one page wide; the header of its table stands on every page that the table goes on to.
+pub(super) fn set_cover_page(
+    sheet: &mut Worksheet,
+    subtitle: &str,
+    table: &Stretch,
+    frame: &Frame,
+) -> Result<(), XlsxError> {
+    sheet.set_print_area(HEADER_ROW, 0, table.total_row, table.last_column)?;
+    sheet.set_repeat_rows(table.header_row, table.header_row)?;
+    sheet.set_landscape().set_paper_size(A4).set_margins(0.4, 0.4, 0.9, 0.6, 0.3, 0.3);
+    sheet.set_print_fit_to_pages(1, 0);
+    sheet.set_header(page_header(frame.title, subtitle)).set_footer(page_footer(frame));
     Ok(())
 }
 

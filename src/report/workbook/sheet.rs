@@ -8,13 +8,15 @@ use rust_xlsxwriter::{
 
 use super::cell::{Tally, grouped, share, write_row};
 use super::column::{Columns, Shown, Total};
+use super::cover;
 use super::package::Stretch;
 use super::page::{Page, set_page};
+use super::proof::PlacedPart;
 use super::style::Formats;
 use super::text::width;
 use crate::report::words::Words;
 
-/// The title, the line under it; then the table's header.
+/// The title, the line under it with the master check; then the table's header.
 pub(super) const HEADER_ROW: RowNum = 2;
 /// The height of two lines of it.
 const HEADER_HEIGHT: f64 = 33.0;
@@ -59,6 +61,8 @@ pub(super) fn rows_of_table(sheet_rows: RowNum) -> usize {
 pub(super) struct Filled {
     /// The table's true range.
     pub(super) stretch: Stretch,
+    /// Where its rows stand.
+    pub(super) placed: PlacedPart,
     /// About how many bytes the sheet takes before it is packed.
     pub(super) bytes: u64,
 }
@@ -72,11 +76,13 @@ pub(super) fn write<'s, R: 's>(
     frame: &Frame,
 ) -> Result<Filled, XlsxError> {
     let Part { number, of } = part;
-    sheet.set_name(if of == 1 { spec.name.to_owned() } else { format!("{} ({number})", spec.name) })?;
+    let name = if of == 1 { spec.name.to_owned() } else { format!("{} ({number})", spec.name) };
+    sheet.set_name(&name)?;
     let (title, subtitle) = titles(spec, rows.len(), part, frame);
     sheet.set_row_height(0, 24)?;
     sheet.write_string_with_format(0, 0, &title, &frame.formats.title)?;
-    sheet.write_string_with_format(1, 0, &subtitle, &frame.formats.subtitle)?;
+    cover::write_badge(sheet, 1, frame)?;
+    sheet.write_string_with_format(1, 1, &subtitle, &frame.formats.subtitle)?;
     let columns = &spec.columns.list;
     let stretch = Stretch {
         table: if of == 1 { spec.table.to_owned() } else { format!("{}_{number}", spec.table) },
@@ -87,10 +93,9 @@ pub(super) fn write<'s, R: 's>(
         total_row: HEADER_ROW + 1 + rows.len().max(1) as RowNum,
     };
     let label = if of == 1 { &frame.words.phrases.total } else { &frame.words.phrases.total_of_part };
-    let description = describe(columns, &stretch.table, label, frame.formats);
-    sheet.set_row_height(HEADER_ROW, HEADER_HEIGHT)?;
-    sheet.add_table(HEADER_ROW, 0, stretch.added_total_row, stretch.last_column, &description)?;
+    add_table(sheet, &stretch, columns, label, frame)?;
     let mut tallies: Vec<Tally> = columns.iter().map(Tally::of).collect();
+    tallies[0].see(width(&cover::badge(frame.words)));
     for (at, row) in rows.iter().enumerate() {
         write_row(sheet, HEADER_ROW + 1 + at as RowNum, columns, row, &mut tallies, frame)?;
     }
@@ -105,7 +110,8 @@ pub(super) fn write<'s, R: 's>(
     let page = Page { title: &title, subtitle: &subtitle, frozen: spec.frozen, width };
     set_page(sheet, &page, (stretch.total_row, stretch.last_column), frame)?;
     let bytes = tallies.iter().map(|tally| tally.bytes(rows.len())).sum();
-    Ok(Filled { stretch, bytes })
+    let placed = PlacedPart { sheet: name, first_row: HEADER_ROW + 1, last_row: stretch.total_row - 1 };
+    Ok(Filled { stretch, placed, bytes })
 }
 
 /// The title, and the line under it.
@@ -120,6 +126,20 @@ fn titles<R>(spec: &SheetSpec<R>, count: usize, part: Part, frame: &Frame) -> (S
     let (date, count) = (frame.as_of.to_string(), grouped(count as i64));
     let subtitle = super::filled(template, &[("date", &date), ("count", &count), ("note", spec.note)]);
     (title, subtitle)
+}
+
+/// Adds a table over its first row; see [`super::package`].
+pub(super) fn add_table<R>(
+    sheet: &mut Worksheet,
+    stretch: &Stretch,
+    columns: &[Shown<R>],
+    label: &str,
+    frame: &Frame,
+) -> Result<(), XlsxError> {
+    let description = describe(columns, &stretch.table, label, frame.formats);
+    sheet.set_row_height(stretch.header_row, HEADER_HEIGHT)?;
+    sheet.add_table(stretch.header_row, 0, stretch.added_total_row, stretch.last_column, &description)?;
+    Ok(())
 }
 
 /// The table as spreadsheets know it: name, headers, filters, total functions.
@@ -155,7 +175,7 @@ fn share_formula(table: &str, part: &str, whole: &str) -> String {
 }
 
 /// Live formulas over the table, with the sums of what was written as their cached results.
-fn write_totals<R>(
+pub(super) fn write_totals<R>(
     sheet: &mut Worksheet,
     stretch: &Stretch,
     columns: &[Shown<R>],

@@ -201,6 +201,16 @@ pub(super) struct Formats {
     pub(super) total_label: Format,
     /// The total row's count of rows.
     pub(super) row_count: Format,
+    /// The title of a cover's section.
+    pub(super) section: Format,
+    /// The title of a group of control totals.
+    pub(super) group: Format,
+    /// The name of a control total.
+    pub(super) indented: Format,
+    /// A check that holds.
+    pub(super) check: Format,
+    /// What changes in a cell whose check fails.
+    pub(super) check_failed: Format,
     headers: Vec<Format>,
     cells: Vec<Format>,
     totals: Vec<Format>,
@@ -226,6 +236,11 @@ impl Formats {
         Self {
             title: base.clone().set_bold().set_font_size(14),
             subtitle: base.clone().set_font_color(Color::RGB(0x59_59_59)),
+            section: base.clone().set_bold().set_font_size(12),
+            group: base.clone().set_bold().set_background_color(Color::RGB(0xF2_F2_F2)),
+            indented: cell(&base, Look::Code, Tint::Plain).set_indent(1),
+            check: cell(&base, Look::Code, Tint::Good).set_bold().set_align(FormatAlign::Center),
+            check_failed: tinted(Format::new(), Tint::Alarm).set_bold(),
             headers: Look::ALL.map(|look| header(&base, look)).into(),
             cells: each(&|look, tint| cell(&base, look, tint)),
             totals: Look::ALL.map(|look| look.with_number_format(look.align(total.clone()))).into(),
@@ -270,8 +285,12 @@ fn cell(base: &Format, look: Look, tint: Tint) -> Format {
     if look.is_wrapped() {
         format = format.set_text_wrap();
     }
-    if let Some((background, letters)) = tint.colors() {
-        format = format.set_background_color(background).set_font_color(letters);
+    tinted(format, tint)
+}
+
+fn tinted(format: Format, tint: Tint) -> Format {
+    match tint.colors() {
+        Some((background, letters)) => format.set_background_color(background).set_font_color(letters),
+        None => format,
     }
-    format
 }

@@ -1,0 +1,135 @@
+//! The words of cover sheets, and what each policy means.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::Words;
+use crate::report::message::fill;
+
+/// What cover sheets show.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is a word, named after itself")]
+pub struct Cover {
+    pub sheet: String,
+    pub subtitle: String,
+    pub master_check: String,
+    pub ok: String,
+    pub not_ok: String,
+    pub explanation: String,
+    pub control_totals: String,
+    pub item: String,
+    pub live: String,
+    pub engine: String,
+    pub difference: String,
+    pub check: String,
+    pub source: String,
+    pub rows: String,
+    pub accounted: String,
+    pub coverages: String,
+    pub limits: String,
+    pub granted_less_used: String,
+    pub pools_that_differ: String,
+    pub ledger_rows: String,
+    pub claims: String,
+    pub expiries: String,
+    pub findings: String,
+    pub sum_of_parts: String,
+    pub this_cover: String,
+    pub by_names: String,
+    pub place: String,
+    pub rule_set: String,
+    pub since_ever: String,
+    pub valid_from: String,
+    pub policy: String,
+    pub value: String,
+    pub meaning: String,
+    pub inputs: String,
+}
+
+/// What a policy means, its value filled in; or each value's own meaning, where the values are words.
+#[derive(Deserialize, Debug)]
+#[serde(untagged)]
+pub(super) enum Meaning {
+    Template(String),
+    Choices(BTreeMap<String, String>),
+}
+
+impl Words {
+    /// What a policy with this value means, in a sentence.
+    ///
+    /// # Panics
+    /// Where the catalogue lacks the policy or the value; a test asks for all.
+    #[must_use]
+    pub fn policy(&self, name: &str, value: &str) -> String {
+        match self.policies.get(name) {
+            Some(Meaning::Template(template)) => {
+                let value = value.replace(';', &self.phrases.list_separator);
+                fill(template, |name| (name == "value").then_some(value.as_str()))
+            }
+            Some(Meaning::Choices(choices)) => {
+                choices.get(value).unwrap_or_else(|| panic!("texts.toml has no {name} = {value}")).clone()
+            }
+            None => panic!("texts.toml names no policy {name}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Language;
+    use crate::schema::Schemas;
+    use crate::schema::ruleset::{BlankChannel, DeductionOrder, LateRenewalStart, OverLimit, Policies};
+
+    const LANGUAGES: [Language; 2] = [Language::Japanese, Language::English];
+
+    /// The policies of the deck, and the same with each word changed to the other.
+    fn policies() -> [Policies; 2] {
+        let deck = Schemas::embedded().rule_sets.all()[0].policies.clone();
+        let other = Policies {
+            blank_channel: BlankChannel::Unofficial,
+            late_renewal_start: LateRenewalStart::Backdate,
+            deduction_order: DeductionOrder::Proportional,
+            over_limit: OverLimit::Reject,
+            ..deck.clone()
+        };
+        [deck, other]
+    }
+
+    #[test]
+    fn every_policy_has_a_plain_meaning_and_no_meaning_is_idle() {
+        for words in LANGUAGES.map(Words::of) {
+            let mut asked = Vec::new();
+            for (name, value) in policies().iter().flat_map(Policies::named) {
+                let meaning = words.policy(name, &value);
+                assert!(!meaning.contains(['{', '}', ';']), "{meaning}");
+                if let Meaning::Template(_) = words.policies[name] {
+                    let value = value.replace(';', &words.phrases.list_separator);
+                    assert!(meaning.contains(&value), "{name}: {meaning}");
+                }
+                asked.push(name);
+            }
+            assert!(words.policies.keys().all(|name| asked.contains(&name.as_str())), "{asked:?}");
+        }
+    }
+
+    /// Formulas count cells by these words: two alike would be counted together, and a sign at the
+    /// start, or one that stands for others, would be taken for a condition.
+    #[test]
+    fn words_that_formulas_count_are_plain_and_differ() {
+        for words in LANGUAGES.map(Words::of) {
+            for column in ["status", "decision", "kind", "stage", "severity"] {
+                let mut seen: Vec<String> = Vec::new();
+                for word in words.vocabulary(column).unwrap().values() {
+                    let sign = ['*', '?', '~', '"', '=', '<', '>'];
+                    assert!(!word.contains(sign) && word.parse::<f64>().is_err(), "{word:?}");
+                    let word = word.to_lowercase();
+                    assert!(!seen.contains(&word), "{column}: two values are called {word:?}");
+                    seen.push(word);
+                }
+            }
+        }
+    }
+}

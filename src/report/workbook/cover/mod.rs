@@ -1,0 +1,131 @@
+//! The cover sheet: what a workbook was made of, by which rules, and whether its tables still add up
+//! to what the engine counted.
+//!
+//! It is the first sheet and the last one written: its formulas point at tables that must have their
+//! places. From top to bottom: the master check, the control totals, the rule sets with every policy,
+//! the input files.
+
+mod inputs;
+mod policies;
+mod totals;
+
+use rust_xlsxwriter::{ConditionalFormatFormula, Formula, RowNum, Worksheet, XlsxError};
+
+use super::package::Stretch;
+use super::page::set_cover_page;
+use super::proof::{Group, quoted, sheet_name};
+use super::sheet::Frame;
+use super::style::Formats;
+use crate::report::Report;
+use crate::report::words::Words;
+
+/// The name of the one cell that says whether all checks hold.
+const MASTER_CHECK: &str = "master_check";
+/// The title, the line under it, the master check; they stay in sight.
+const MASTER_ROW: RowNum = 2;
+const FIRST_SECTION: RowNum = MASTER_ROW + 2;
+/// How wide the columns are at least, in half-width characters: what the totals and the policies need.
+const WIDTHS: [usize; 12] = [47, 24, 20, 14, 13, 14, 15, 13, 12, 18, 18, 47];
+/// The last column.
+const LAST_COLUMN: u16 = WIDTHS.len() as u16 - 1;
+
+/// What the cover leaves to the workbook.
+pub(super) struct Written {
+    /// The table of input files.
+    pub(super) stretch: Stretch,
+    /// Names, and what they stand for.
+    pub(super) names: Vec<(String, String)>,
+}
+
+/// Fills the cover sheet.
+pub(super) fn write(
+    sheet: &mut Worksheet,
+    report: &Report,
+    mut groups: Vec<Group>,
+    frame: &Frame,
+) -> Result<Written, XlsxError> {
+    let words = frame.words;
+    // The first group's formulas point at the input files, which stand below all groups: so it is
+    // measured before it is made.
+    let height = |groups: &[Group]| groups.iter().map(|group| 1 + group.proofs.len()).sum::<usize>();
+    let inputs_height = height(&[inputs::group(report, words, 0)]);
+    let policies_row = FIRST_SECTION + totals::HEADER_ROWS + (inputs_height + height(&groups)) as RowNum + 1;
+    let inputs_row = policies_row + policies::height(report);
+    groups.insert(0, inputs::group(report, words, inputs_row));
+
+    let subtitle = write_title(sheet, report, frame)?;
+    let totals = totals::write(sheet, FIRST_SECTION, &groups, frame)?;
+    write_master_check(sheet, &totals, frame)?;
+    policies::write(sheet, policies_row, report, frame)?;
+    let stretch = inputs::write(sheet, inputs_row, report, frame)?;
+    sheet.set_freeze_panes(MASTER_ROW + 1, 0)?;
+    set_cover_page(sheet, &subtitle, &stretch, frame)?;
+
+    let cover = sheet_name(&words.cover.sheet);
+    let mut names = vec![(MASTER_CHECK.to_owned(), format!("={cover}!$B${}", MASTER_ROW + 1))];
+    for (name, row) in totals.places {
+        names.push((format!("live_{name}"), format!("={cover}!$B${}", row + 1)));
+        names.push((format!("engine_{name}"), format!("={cover}!$C${}", row + 1)));
+    }
+    Ok(Written { stretch, names })
+}
+
+fn write_title(sheet: &mut Worksheet, report: &Report, frame: &Frame) -> Result<String, XlsxError> {
+    let outcome = report.outcome;
+    let (as_of, since) = (outcome.as_of.to_string(), outcome.since.to_string());
+    let program = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
+    let values = [("date", as_of.as_str()), ("since", &since), ("program", program)];
+    let subtitle = super::filled(&frame.words.cover.subtitle, &values);
+    sheet.set_row_height(0, 24)?;
+    sheet.write_string_with_format(0, 0, frame.title, &frame.formats.title)?;
+    sheet.write_string_with_format(1, 0, &subtitle, &frame.formats.subtitle)?;
+    Ok(subtitle)
+}
+
+/// One cell for all checks. It counts those that hold: a check that was deleted, or that ends in an
+/// error, is missing from the count.
+fn write_master_check(
+    sheet: &mut Worksheet,
+    totals: &totals::Written,
+    frame: &Frame,
+) -> Result<(), XlsxError> {
+    let words = &frame.words.cover;
+    let (ok, not_ok) = (quoted(&words.ok), quoted(&words.not_ok));
+    let (checks, count) = (&totals.checks, totals.places.len());
+    let formula = Formula::new(format!("IF(COUNTIF({checks},{ok})={count},{ok},{not_ok})"));
+    sheet.set_row_height(MASTER_ROW, 24)?;
+    sheet.write_string_with_format(MASTER_ROW, 0, &words.master_check, &frame.formats.section)?;
+    sheet.write_formula_with_format(MASTER_ROW, 1, formula.set_result(&words.ok), &frame.formats.check)?;
+    sheet.write_string_with_format(MASTER_ROW, 2, &words.explanation, &frame.formats.subtitle)?;
+    redden(sheet, (MASTER_ROW, 1), (MASTER_ROW, 1), &format!("$B${}<>{ok}", MASTER_ROW + 1), frame.formats)
+}
+
+/// Makes cells red where a condition holds, an error included; they are green otherwise.
+fn redden(
+    sheet: &mut Worksheet,
+    first: (RowNum, u16),
+    last: (RowNum, u16),
+    condition: &str,
+    formats: &Formats,
+) -> Result<(), XlsxError> {
+    let rule = ConditionalFormatFormula::new()
+        .set_rule(format!("=IFERROR({condition},TRUE)").as_str())
+        .set_format(&formats.check_failed);
+    sheet.add_conditional_format(first.0, first.1, last.0, last.1, &rule)?;
+    Ok(())
+}
+
+/// The master check as every other sheet repeats it in its frozen rows.
+pub(super) fn write_badge(sheet: &mut Worksheet, row: RowNum, frame: &Frame) -> Result<(), XlsxError> {
+    let words = &frame.words.cover;
+    let formula = format!("{}&{MASTER_CHECK}", quoted(&format!("{} ", words.master_check)));
+    let formula = Formula::new(formula).set_result(badge(frame.words));
+    sheet.write_formula_with_format(row, 0, formula, &frame.formats.check)?;
+    let condition = format!("$A${}<>{}", row + 1, quoted(&badge(frame.words)));
+    redden(sheet, (row, 0), (row, 0), &condition, frame.formats)
+}
+
+/// What it says while all is well.
+pub(super) fn badge(words: &Words) -> String {
+    format!("{} {}", words.cover.master_check, words.cover.ok)
+}

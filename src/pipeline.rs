@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use crate::domain::expiry::Expiry;
 use crate::domain::input::InputFile;
 use crate::domain::time::day_before;
 use crate::ingest::{self, IngestError, Ingested, Observer};
@@ -97,7 +98,7 @@ pub fn run(request: &Request, observer: &dyn Observer) -> Result<Published, RunE
 /// What a run decides.
 struct Decided {
     settled: settle::Settled,
-    expiries: Vec<crate::domain::expiry::Expiry>,
+    expiries: Vec<Expiry>,
 }
 
 fn decide(

@@ -1,10 +1,12 @@
 //! The input files, and what became of their rows (RULES.md 12).
 
+use serde::Serialize;
+
 use super::text::Sym;
 
 /// How many rows of a file went where (RULES.md 12). `read` is the sum of those after it but for
 /// `skipped`, which are blank, total and repeated header rows and were never read.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize)]
 pub struct RowCounts {
     /// Data rows.
     pub read: u64,

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::{Outcome, Output};
 use crate::domain::finding::RuleId;
-use crate::domain::input::InputFile;
-use crate::rollup::control::{ControlTotals, Rows};
+use crate::domain::input::{InputFile, RowCounts};
+use crate::rollup::control::ControlTotals;
 use crate::schema::ruleset::{Policies, RuleSet};
 
 /// The record. The fields' order is the file's.
@@ -54,7 +54,7 @@ struct InputRecord<'a> {
     dealer: Option<&'a str>,
     kinds: &'a [&'static str],
     encoding: &'a str,
-    rows: Rows,
+    rows: RowCounts,
     unknown_columns: &'a [String],
 }
 
@@ -97,7 +97,7 @@ fn input<'a>(outcome: &Outcome<'a>, file: &'a InputFile) -> InputRecord<'a> {
         dealer: outcome.texts.opt(file.dealer),
         kinds: &file.kinds,
         encoding: &file.encoding,
-        rows: file.rows.into(),
+        rows: file.rows,
         unknown_columns: &file.unknown_columns,
     }
 }

@@ -17,7 +17,7 @@ use crate::domain::money::Yen;
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct ControlTotals {
     /// Rows of all input files.
-    pub rows: Rows,
+    pub rows: RowCounts,
     /// Coverages by status.
     pub coverages: Coverages,
     /// Claims by decision.
@@ -28,25 +28,6 @@ pub struct ControlTotals {
     pub expiries: Expiries,
     /// Findings by severity.
     pub findings: Findings,
-}
-
-/// How many rows went where.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
-pub struct Rows {
-    /// Data rows.
-    pub read: u64,
-    /// Rows whose facts stand.
-    pub accepted: u64,
-    /// Rows refused by an INP rule.
-    pub rejected: u64,
-    /// Rows that repeat a standing row.
-    pub duplicate: u64,
-    /// Rows replaced by a later one.
-    pub superseded: u64,
-    /// Rows dated after the as-of date.
-    pub not_yet_effective: u64,
-    /// Blank, total and repeated header rows.
-    pub skipped: u64,
 }
 
 /// Coverages by status.
@@ -170,18 +151,10 @@ pub fn totals(basis: &Basis, severities: impl Iterator<Item = Severity>) -> Cont
     }
 }
 
-impl From<RowCounts> for Rows {
-    fn from(counts: RowCounts) -> Self {
-        let RowCounts { read, accepted, rejected, duplicate, superseded, not_yet_effective, skipped } =
-            counts;
-        Self { read, accepted, rejected, duplicate, superseded, not_yet_effective, skipped }
-    }
-}
-
-fn rows(files: &[InputFile]) -> Rows {
-    let mut sum = Rows::default();
+fn rows(files: &[InputFile]) -> RowCounts {
+    let mut sum = RowCounts::default();
     for file in files {
-        let rows = Rows::from(file.rows);
+        let rows = file.rows;
         let accounted =
             rows.accepted + rows.rejected + rows.duplicate + rows.superseded + rows.not_yet_effective;
         assert_eq!(rows.read, accounted, "every row of {} is accounted for", file.path);

@@ -13,7 +13,7 @@ use crate::domain::ledger::{EntryKind, LedgerEntry};
 use crate::domain::money::Yen;
 use crate::domain::plan::{Country, ModelId};
 use crate::domain::text::Sym;
-use crate::domain::time::{Instant, Period};
+use crate::domain::time::{Instant, Period, day_after};
 use crate::link::groups::Group;
 use crate::rules::renewal::Left;
 use crate::rules::{Breach, Verdict, period};
@@ -234,7 +234,7 @@ impl<'a> GroupState<'a> {
             let Some(following) = renewed.granted.as_mut().filter(|granted| granted.follows_base) else {
                 return;
             };
-            following.period = period::alone(policies, plan, crate::domain::time::day_after(end));
+            following.period = period::alone(policies, plan, day_after(end));
             (at, end) = (renewal, following.period.end);
         }
     }

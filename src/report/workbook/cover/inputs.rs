@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{ColNum, RowNum, Worksheet, XlsxError};
 
 use crate::domain::input::InputFile;
+use crate::domain::input::RowCounts;
 use crate::report::words::Words;
 use crate::report::workbook::cell::{Tally, write_row};
 use crate::report::workbook::column::{Columns, Value};
@@ -12,12 +13,11 @@ use crate::report::workbook::proof::{Group, Placed, PlacedPart, figure};
 use crate::report::workbook::sheet::{Frame, add_table, write_totals};
 use crate::report::workbook::style::Look;
 use crate::report::{Outcome, Report};
-use crate::rollup::control::Rows;
 
 const TABLE: &str = "InputFiles";
 
 /// Counts of rows: the column, and the figure's name.
-type Count = (&'static str, &'static str, fn(&Rows) -> u64);
+type Count = (&'static str, &'static str, fn(&RowCounts) -> u64);
 
 /// What the rows that were read became, all of them.
 const ACCOUNTED: [Count; 5] = [
@@ -34,7 +34,7 @@ const SKIPPED: Count = ("rows_skipped", "skipped", |rows| rows.skipped);
 struct Row<'a> {
     outcome: &'a Outcome<'a>,
     file: &'a InputFile,
-    rows: Rows,
+    rows: RowCounts,
 }
 
 /// The control totals of the rows, over a table that begins at `at`.
@@ -73,8 +73,7 @@ pub(super) fn write(
     frame: &Frame,
 ) -> Result<Stretch, XlsxError> {
     let outcome = report.outcome;
-    let rows: Vec<Row> =
-        outcome.files.iter().map(|file| Row { outcome, file, rows: file.rows.into() }).collect();
+    let rows: Vec<Row> = outcome.files.iter().map(|file| Row { outcome, file, rows: file.rows }).collect();
     let columns = columns(frame.words).list;
     let stretch = stretch(at, columns.len(), rows.len());
     let label = &frame.words.phrases.total;

@@ -10,12 +10,10 @@ use std::time::{Duration, Instant};
 
 use careledger::domain::time::{day_before, plus_days};
 use careledger::ingest;
-use careledger::link::effective::effective;
-use careledger::link::sales::SalesIndex;
 use careledger::report::publish::Lock;
-use careledger::report::{self, Language, Outcome};
+use careledger::report::{self, Manner, Outcome};
 use careledger::schema::Schemas;
-use careledger::settle::{Context, expiries, sales, settle};
+use careledger::settle::day::Day;
 use chrono::NaiveDate;
 
 const DEALERS: usize = 8;
@@ -43,36 +41,11 @@ fn measure(input: &Path, output: &Path) {
     };
     let schemas = Schemas::embedded();
     lap("schemas");
-    let mut read = ingest::read(input, &schemas, &()).expect("the fleet is readable");
+    let read = ingest::read(input, &schemas, &()).expect("the fleet is readable");
     lap("ingest");
-    let facts = effective(&read.facts, as_of, read.files.len());
-    lap("which row wins");
-    let index = SalesIndex::new(&facts.sales);
-    let context = Context::new(&read.texts, &schemas, &facts, &index, as_of);
-    let mut settled = settle(&context);
-    settled.findings.extend(sales::sale_findings(&context));
-    let expiries = expiries::expiries(&context, &settled.coverages, day_before(as_of));
-    lap("settle");
-    for (file, rows) in read.files.iter_mut().zip(&facts.rows) {
-        file.rows = careledger::domain::input::RowCounts { read: file.rows.read, ..*rows };
-    }
-    let outcome = Outcome {
-        texts: &read.texts,
-        schemas: &schemas,
-        files: &read.files,
-        ignored_files: &read.ignored_files,
-        sales: &facts.sales,
-        bindings: &facts.bindings,
-        repairs: &facts.repairs,
-        coverages: &settled.coverages,
-        claims: &settled.claims,
-        ledger: &settled.ledger,
-        expiries: &expiries,
-        findings: &settled.findings,
-        as_of,
-        since: day_before(as_of),
-        language: Language::Japanese,
-    };
+    let day = Day::decide(&read, &schemas, as_of, day_before(as_of));
+    lap("decide");
+    let outcome = Outcome::of(&read, &schemas, &day, Manner::default());
     let lock = Lock::acquire(output).expect("the output folder");
     let published = report::write(&outcome, &lock).expect("the reports");
     lap("report");

@@ -1,40 +1,56 @@
 //! The stages of a run, named in order, once.
 //!
 //! discover → read → normalise → which row wins → link → settle → roll up → report. Every stage
-//! takes values and gives results and findings; nothing is written before the last.
+//! takes values and gives results and findings; nothing is written before the last. The files are
+//! read once, however many days are decided.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use thiserror::Error;
+use tracing::info_span;
 
-use crate::domain::expiry::Expiry;
-use crate::domain::input::InputFile;
+use crate::domain::input::Ingested;
+use crate::domain::month::Month;
 use crate::domain::time::day_before;
-use crate::ingest::{self, IngestError, Ingested, Observer};
-use crate::link::effective::{Effective, effective};
-use crate::link::sales::SalesIndex;
+use crate::ingest::{self, IngestError, Observer};
 use crate::report::publish::{self, Lock, PublishError};
-use crate::report::{self, Language, Outcome, Published};
+use crate::report::{self, Language, Manner, Outcome, Published};
 use crate::schema::Schemas;
+use crate::schema::choice::PolicyChoice;
 use crate::schema::faults::SchemaFaults;
-use crate::settle::{self, Context, expiries, sales};
+use crate::settle::day::Day;
+
+/// The folder below the output folder for runs that are no regular ones.
+const VARIANTS: &str = "variants";
+
+/// What is read, and by which rules.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The folder of the dealers' files.
+    pub input: PathBuf,
+    /// The month after whose end nothing is known, none for everything that is there.
+    pub known_by: Option<Month>,
+    /// The schemas to use instead of the built-in ones.
+    pub schemas: Option<PathBuf>,
+    /// Policies to be tried instead of the rule sets' own.
+    pub choices: Vec<PolicyChoice>,
+}
 
 /// What a run is asked to do.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// The folder of the dealers' files.
-    pub input: PathBuf,
-    /// The folder that receives a folder for the as-of date.
+    /// What is read.
+    pub source: Source,
+    /// The folder that receives a folder for each as-of date.
     pub output: PathBuf,
-    /// The day the states are computed for.
-    pub as_of: NaiveDate,
-    /// The last day whose notices were seen; none for that of the newest earlier run.
+    /// The days the states are computed for, the earliest first.
+    pub days: Vec<NaiveDate>,
+    /// The last day whose notices were seen before the first of them; none for that of the newest
+    /// earlier run.
     pub since: Option<NaiveDate>,
     /// The language of the workbooks.
     pub language: Language,
-    /// The schemas to use instead of the built-in ones.
-    pub schemas: Option<PathBuf>,
 }
 
 /// Why a run wrote nothing.
@@ -43,6 +59,9 @@ pub enum RunError {
     /// The schemas have faults.
     #[error(transparent)]
     Schemas(#[from] SchemaFaults),
+    /// Policies to be tried that do not exist, or not with such a value.
+    #[error("{0}")]
+    Choices(SchemaFaults),
     /// The input cannot be read.
     #[error(transparent)]
     Input(#[from] IngestError),
@@ -51,88 +70,66 @@ pub enum RunError {
     Output(#[from] PublishError),
 }
 
-/// The schemas of a folder, or the built-in ones.
-///
-/// # Errors
-/// All faults of the folder's files.
-pub fn schemas(folder: Option<&Path>) -> Result<Schemas, SchemaFaults> {
-    folder.map_or_else(|| Ok(Schemas::embedded()), Schemas::load)
-}
+impl Source {
+    /// The rules to decide by.
+    ///
+    /// # Errors
+    /// All faults of the schemas, or of the policies to be tried.
+    pub fn schemas(&self) -> Result<Schemas, RunError> {
+        let mut schemas = self.schemas.as_deref().map_or_else(|| Ok(Schemas::embedded()), Schemas::load)?;
+        schemas.choose(&self.choices).map_err(RunError::Choices)?;
+        Ok(schemas)
+    }
 
-/// Reads, decides and writes: the main job.
-///
-/// # Errors
-/// Faulty schemas, nothing to read, nowhere to write. An earlier folder of the same date stands.
-pub fn run(request: &Request, observer: &dyn Observer) -> Result<Published, RunError> {
-    let schemas = schemas(request.schemas.as_deref())?;
-    // A folder that exists may be locked: better to know before reading. One that does not is made
-    // only once there is something to put into it.
-    let held = request.output.is_dir().then(|| Lock::acquire(&request.output)).transpose()?;
-    let mut read = ingest::read(&request.input, &schemas, observer)?;
-    let lock = held.map_or_else(|| Lock::acquire(&request.output), Ok)?;
-    let earlier = || publish::previous_run(&request.output, request.as_of);
-    let since = request.since.or_else(earlier).unwrap_or(day_before(request.as_of));
-    let facts = effective(&read.facts, request.as_of, read.files.len());
-    count_rows(&mut read.files, &facts);
-    let decided = decide(&read, &schemas, &facts, request.as_of, since);
-    let outcome = Outcome {
-        texts: &read.texts,
-        schemas: &schemas,
-        files: &read.files,
-        ignored_files: &read.ignored_files,
-        sales: &facts.sales,
-        bindings: &facts.bindings,
-        repairs: &facts.repairs,
-        coverages: &decided.settled.coverages,
-        claims: &decided.settled.claims,
-        ledger: &decided.settled.ledger,
-        expiries: &decided.expiries,
-        findings: &decided.settled.findings,
-        as_of: request.as_of,
-        since,
-        language: request.language,
-    };
-    Ok(report::write(&outcome, &lock)?)
-}
+    /// Reads the files, once.
+    ///
+    /// # Errors
+    /// Nothing to read.
+    pub fn read(&self, schemas: &Schemas, observer: &dyn Observer) -> Result<Ingested, IngestError> {
+        ingest::read_known_by(&self.input, self.known_by, schemas, observer)
+    }
 
-/// What a run decides.
-struct Decided {
-    settled: settle::Settled,
-    expiries: Vec<Expiry>,
-}
-
-fn decide(
-    read: &Ingested,
-    schemas: &Schemas,
-    facts: &Effective,
-    as_of: NaiveDate,
-    since: NaiveDate,
-) -> Decided {
-    let index = SalesIndex::new(&facts.sales);
-    let context = Context::new(&read.texts, schemas, facts, &index, as_of);
-    let mut settled = settle::settle(&context);
-    let expiries = expiries::expiries(&context, &settled.coverages, since);
-    let decided = std::mem::take(&mut settled.findings);
-    settled.findings = read.findings.iter().chain(&facts.findings).cloned().collect();
-    settled.findings.extend(sales::sale_findings(&context));
-    settled.findings.extend(decided);
-    Decided { settled, expiries }
-}
-
-/// Adds to each file's counts what became of its rows.
-fn count_rows(files: &mut [InputFile], facts: &Effective) {
-    for (file, counts) in files.iter_mut().zip(&facts.rows) {
-        file.rows.accepted = counts.accepted;
-        file.rows.duplicate = counts.duplicate;
-        file.rows.superseded = counts.superseded;
-        file.rows.not_yet_effective = counts.not_yet_effective;
+    /// What sets its runs apart from the regular ones: what was known then, or what other policies
+    /// would decide, has a folder of its own and never stands in their place.
+    #[must_use]
+    pub fn variant(&self, schemas: &Schemas) -> Option<String> {
+        let known_by = self.known_by.map(|month| format!("known_by={month}"));
+        let chosen = |name: &str| self.choices.iter().any(|choice| choice.name == name);
+        let policies = schemas.rule_sets.all().first().map(|set| set.policies.named()).unwrap_or_default();
+        let tried = policies.into_iter().filter(|(name, _)| chosen(name));
+        let parts: Vec<String> =
+            known_by.into_iter().chain(tried.map(|(name, value)| format!("{name}={value}"))).collect();
+        (!parts.is_empty()).then(|| parts.join("+"))
     }
 }
 
-/// Reads and validates only.
+/// Reads, decides and writes: the main job. Each folder that is written is told at once.
 ///
 /// # Errors
-/// Faulty schemas, nothing to read.
-pub fn check(input: &Path, schemas: &Schemas, observer: &dyn Observer) -> Result<Ingested, RunError> {
-    Ok(ingest::read(input, schemas, observer)?)
+/// Faulty schemas, nothing to read, nowhere to write. An earlier folder of the same date stands.
+pub fn run(
+    request: &Request,
+    observer: &dyn Observer,
+    mut written: impl FnMut(&Published),
+) -> Result<(), RunError> {
+    let source = &request.source;
+    let schemas = source.schemas()?;
+    let variant = source.variant(&schemas);
+    let apart = variant.as_deref().map(|variant| request.output.join(VARIANTS).join(variant));
+    let output = apart.unwrap_or_else(|| request.output.clone());
+    let manner = Manner { language: request.language, variant: variant.as_deref() };
+    // A folder that exists may be locked: better to know before reading. One that does not is made
+    // only once there is something to put into it.
+    let held = output.is_dir().then(|| Lock::acquire(&output)).transpose()?;
+    let read = info_span!("read").in_scope(|| source.read(&schemas, observer))?;
+    let lock = held.map_or_else(|| Lock::acquire(&output), Ok)?;
+    let mut seen = request.since;
+    for &as_of in &request.days {
+        let since =
+            seen.take().or_else(|| publish::previous_run(&output, as_of)).unwrap_or(day_before(as_of));
+        let day = info_span!("decide", %as_of).in_scope(|| Day::decide(&read, &schemas, as_of, since));
+        let outcome = Outcome::of(&read, &schemas, &day, manner);
+        written(&info_span!("report", %as_of).in_scope(|| report::write(&outcome, &lock))?);
+    }
+    Ok(())
 }

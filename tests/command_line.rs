@@ -3,12 +3,11 @@
 
 mod common;
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::{careledger, repository, rows, text};
+use common::{careledger, contents, repository, rows, text};
 
 const AS_OF: &str = "2022-06-10";
 
@@ -22,23 +21,6 @@ fn sample() -> PathBuf {
     repository("input/sample")
 }
 
-/// Every file below a folder with its bytes, by path.
-fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(at) = folders.pop() {
-        for entry in fs::read_dir(at).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                found.insert(path.strip_prefix(folder).unwrap().to_owned(), fs::read(path).unwrap());
-            }
-        }
-    }
-    found
-}
-
 #[test]
 fn a_run_writes_one_folder_and_prints_its_totals() {
     let output = tempfile::tempdir().unwrap();
@@ -46,7 +28,7 @@ fn a_run_writes_one_folder_and_prints_its_totals() {
     assert_eq!(done.status.code(), Some(0));
     let printed = String::from_utf8(done.stdout).unwrap();
     assert!(printed.contains("帳票: ") && printed.contains("2022-06-10"), "{printed}");
-    assert_eq!(printed.lines().count(), 7, "{printed}");
+    assert_eq!(printed.lines().count(), 8, "{printed}");
     let written: Vec<PathBuf> = contents(&output.path().join(AS_OF)).into_keys().collect();
     let expected = [
         "contract_states.xlsx",

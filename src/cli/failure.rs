@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
+use crate::domain::month::Month;
 use crate::ingest::IngestError;
 use crate::pipeline::RunError;
 use crate::report::publish::PublishError;
@@ -15,6 +16,7 @@ use crate::report::{Language, message};
 #[derive(Debug)]
 pub(super) enum Failure {
     SinceAfterAsOf { since: NaiveDate, as_of: NaiveDate },
+    FromAfterTo { from: Month, to: Month },
     OutputInsideInput { output: PathBuf, input: PathBuf },
     Run(RunError),
     Print(io::Error),
@@ -36,7 +38,8 @@ impl Failure {
     /// OUTPUTS.md, "Exit codes".
     pub fn exit_code(&self) -> u8 {
         match self {
-            Failure::SinceAfterAsOf { .. } | Failure::OutputInsideInput { .. } => 2,
+            Failure::SinceAfterAsOf { .. } | Failure::FromAfterTo { .. } => 2,
+            Failure::OutputInsideInput { .. } | Failure::Run(RunError::Choices(_)) => 2,
             Failure::Run(RunError::Schemas(_)) => 65,
             Failure::Run(RunError::Input(error)) => match error {
                 IngestError::Missing { .. } => 66,
@@ -63,11 +66,15 @@ impl Failure {
             Failure::SinceAfterAsOf { since, as_of } => {
                 say(&words.since_after_as_of, &[("since", since.to_string()), ("as_of", as_of.to_string())])
             }
+            Failure::FromAfterTo { from, to } => {
+                say(&words.from_after_to, &[("from", from.to_string()), ("to", to.to_string())])
+            }
             Failure::OutputInsideInput { output, input } => say(
                 &words.output_inside_input,
                 &[("output", output.display().to_string()), ("input", input.display().to_string())],
             ),
             Failure::Run(RunError::Schemas(faults)) => format!("{}\n{faults}", words.schemas),
+            Failure::Run(RunError::Choices(faults)) => format!("{}\n{faults}", words.choices),
             Failure::Run(RunError::Input(error)) => match error {
                 IngestError::Missing { path: at } => say(&words.input_missing, &[path(at)]),
                 IngestError::NothingReadable { path: at, seen, ignored } => {

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::text::Sym;
+use super::facts::Facts;
+use super::finding::Finding;
+use super::text::{Sym, Texts};
 
 /// How many rows of a file went where (RULES.md 12). `read` is the sum of those after it but for
 /// `skipped`, which are blank, total and repeated header rows and were never read.
@@ -41,4 +43,18 @@ pub struct InputFile {
     pub unknown_columns: Vec<String>,
     /// The rows.
     pub rows: RowCounts,
+}
+
+/// Everything that the input folder held.
+pub struct Ingested {
+    /// The texts behind the symbols of all the rest.
+    pub texts: Texts,
+    /// The files read, in the byte order of their paths; a place's file is a position here.
+    pub files: Vec<InputFile>,
+    /// The paths of the files that were left alone, in byte order.
+    pub ignored_files: Vec<String>,
+    /// What the dealers report.
+    pub facts: Facts,
+    /// What could not be read.
+    pub findings: Vec<Finding>,
 }

@@ -11,6 +11,7 @@ pub mod finding;
 pub mod input;
 pub mod ledger;
 pub mod money;
+pub mod month;
 pub mod place;
 pub mod plan;
 pub mod text;

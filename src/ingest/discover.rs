@@ -49,8 +49,8 @@ pub struct Discovered {
 }
 
 /// Walks the input folder. Links are followed; one that leads back to a folder above it, and a
-/// folder that may not be read, are listed with the reason.
-pub fn discover(input: &Path) -> Result<Discovered, IngestError> {
+/// folder that may not be read, are listed with the reason. Paths that are not `known` are passed over.
+pub fn discover(input: &Path, known: impl Fn(&str) -> bool) -> Result<Discovered, IngestError> {
     let missing = || IngestError::Missing { path: input.to_owned() };
     match fs::metadata(input) {
         Ok(found) if found.is_dir() => {}
@@ -75,6 +75,9 @@ pub fn discover(input: &Path) -> Result<Discovered, IngestError> {
             continue;
         }
         let path = relative(input, location);
+        if !known(&path) {
+            continue;
+        }
         match kind.filter(|_| !is_hidden(&path)) {
             Some(kind) => discovered.files.push(Found { path, location: location.to_owned(), kind }),
             None => discovered.ignored.push(path),

@@ -15,6 +15,7 @@
 mod cell;
 mod discover;
 mod file;
+mod filed;
 mod header;
 mod rows;
 mod sheet;
@@ -29,8 +30,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use crate::domain::facts::Facts;
-use crate::domain::finding::Finding;
+pub use crate::domain::input::Ingested;
 use crate::domain::input::InputFile;
+use crate::domain::month::Month;
 use crate::domain::place::FileId;
 use crate::domain::text::Texts;
 use crate::schema::Schemas;
@@ -45,20 +47,6 @@ pub trait Observer: Sync {
 /// Nobody watches.
 impl Observer for () {
     fn files_read(&self, _done: usize, _total: usize) {}
-}
-
-/// Everything that the input folder held.
-pub struct Ingested {
-    /// The texts behind the symbols of all the rest.
-    pub texts: Texts,
-    /// The files read, in the byte order of their paths; a place's file is a position here.
-    pub files: Vec<InputFile>,
-    /// The paths of the files that were left alone, in byte order.
-    pub ignored_files: Vec<String>,
-    /// What the dealers report.
-    pub facts: Facts,
-    /// What could not be read.
-    pub findings: Vec<Finding>,
 }
 
 /// Why nothing could be ingested at all.
@@ -95,7 +83,22 @@ pub enum IngestError {
 /// # Errors
 /// Where the folder is missing or cannot be read, or none of its files holds a table.
 pub fn read(input: &Path, schemas: &Schemas, observer: &dyn Observer) -> Result<Ingested, IngestError> {
-    let discovered = discover::discover(input)?;
+    read_known_by(input, None, schemas, observer)
+}
+
+/// Reads the files below `input` that were known by the end of a month: those filed in a later one
+/// are passed over as if they were not there.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_known_by(
+    input: &Path,
+    known_by: Option<Month>,
+    schemas: &Schemas,
+    observer: &dyn Observer,
+) -> Result<Ingested, IngestError> {
+    let known = |path: &str| known_by.is_none_or(|by| filed::month_of(path).is_none_or(|month| month <= by));
+    let discovered = discover::discover(input, known)?;
     let (total, done) = (discovered.files.len(), AtomicUsize::new(0));
     let readings: Vec<FileReading> = discovered
         .files

@@ -20,7 +20,7 @@ use crate::domain::coverage::Coverage;
 use crate::domain::expiry::Expiry;
 use crate::domain::facts::{Binding, Repair, Sale};
 use crate::domain::finding::Finding;
-use crate::domain::input::InputFile;
+use crate::domain::input::{Ingested, InputFile};
 use crate::domain::ledger::LedgerEntry;
 use crate::domain::text::Texts;
 use crate::rollup::control::{self, ControlTotals};
@@ -28,6 +28,7 @@ use crate::rollup::finance::{self, Finance};
 use crate::rollup::pools::{self, Pool};
 use crate::schema::Schemas;
 use crate::schema::findings::Bilingual;
+use crate::settle::day::Day;
 use publish::{Lock, PublishError, Site};
 use tables::{Tables, claims, coverages, exceptions, expiries, ledger};
 use workbook::{
@@ -64,8 +65,44 @@ pub struct Outcome<'a> {
     pub as_of: NaiveDate,
     /// The day after which notices are newly due.
     pub since: NaiveDate,
+    /// What sets the run apart from a regular one, such as `plus_pooled_months=12`.
+    pub variant: Option<&'a str>,
     /// The language of the workbooks.
     pub language: Language,
+}
+
+impl<'a> Outcome<'a> {
+    /// A day that was decided.
+    #[must_use]
+    pub fn of(read: &'a Ingested, schemas: &'a Schemas, day: &'a Day, manner: Manner<'a>) -> Self {
+        Self {
+            texts: &read.texts,
+            schemas,
+            files: &day.files,
+            ignored_files: &read.ignored_files,
+            sales: &day.facts.sales,
+            bindings: &day.facts.bindings,
+            repairs: &day.facts.repairs,
+            coverages: &day.settled.coverages,
+            claims: &day.settled.claims,
+            ledger: &day.settled.ledger,
+            expiries: &day.expiries,
+            findings: &day.settled.findings,
+            as_of: day.as_of,
+            since: day.since,
+            variant: manner.variant,
+            language: manner.language,
+        }
+    }
+}
+
+/// How a day is reported.
+#[derive(Clone, Copy, Default)]
+pub struct Manner<'a> {
+    /// The language of the workbooks.
+    pub language: Language,
+    /// What sets the run apart from a regular one; see [`Outcome::variant`].
+    pub variant: Option<&'a str>,
 }
 
 /// The reader's language.
@@ -101,6 +138,8 @@ impl Language {
 /// What was published.
 #[derive(Debug)]
 pub struct Published {
+    /// The day for which the states hold.
+    pub as_of: NaiveDate,
     /// The run's folder.
     pub folder: PathBuf,
     /// What was read and decided.
@@ -159,7 +198,7 @@ pub fn write(outcome: &Outcome, lock: &Lock) -> Result<Published, PublishError> 
     ];
     let outputs = tasks.par_iter().map(|task| task()).collect::<Result<Vec<_>, _>>()?;
     site.write(publish::RUN_RECORD, &run_record::encode(outcome, &report.totals, &outputs))?;
-    Ok(Published { folder: site.publish()?, totals: report.totals })
+    Ok(Published { as_of: outcome.as_of, folder: site.publish()?, totals: report.totals })
 }
 
 fn totals(outcome: &Outcome, pools: &[Pool]) -> ControlTotals {

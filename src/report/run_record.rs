@@ -18,6 +18,8 @@ struct RunRecord<'a> {
     as_of: String,
     since: String,
     language: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variant: Option<&'a str>,
     rule_sets: Vec<RuleSetRecord<'a>>,
     schemas: Vec<FileHash<'a>>,
     inputs: Vec<InputRecord<'a>>,
@@ -67,6 +69,7 @@ pub(super) fn encode(outcome: &Outcome, totals: &ControlTotals, outputs: &[Outpu
         as_of: outcome.as_of.to_string(),
         since: outcome.since.to_string(),
         language: outcome.language.name(),
+        variant: outcome.variant,
         rule_sets: outcome.schemas.rule_sets.all().iter().map(rule_set).collect(),
         schemas: outcome.schemas.files.iter().map(|(path, blake3)| FileHash { path, blake3 }).collect(),
         inputs: outcome.files.iter().map(|file| input(outcome, file)).collect(),

@@ -72,7 +72,25 @@ pub fn run(published: &Published, language: Language) -> String {
             (&words.notes, count(findings.info)),
         ],
     );
+    text.push_str(&run_line(published, language));
     text
+}
+
+/// The end of a run in one line, for a mail: the day, what waits for someone, and where.
+#[must_use]
+pub fn run_line(published: &Published, language: Language) -> String {
+    let ControlTotals { limits, expiries, findings, .. } = &published.totals;
+    let count = |count: u64| grouped(i64::try_from(count).unwrap_or(i64::MAX));
+    let values = [
+        ("as_of", published.as_of.to_string()),
+        ("errors", count(findings.error)),
+        ("warnings", count(findings.warn)),
+        ("newly_due", count(expiries.newly_due)),
+        ("remaining", grouped(limits.remaining_jpy)),
+        ("folder", published.folder.display().to_string()),
+    ];
+    let value = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+    message::fill(&Words::of(language).terminal.run_line, value) + "\n"
 }
 
 /// A number with a comma every three digits.

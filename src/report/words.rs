@@ -48,6 +48,7 @@ pub struct Words {
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is a word, named after itself")]
 pub struct Terminal {
+    pub run_line: String,
     pub reports: String,
     pub rows: String,
     pub read: String,
@@ -99,6 +100,8 @@ pub struct Terminal {
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is a sentence, named after its reason")]
 pub struct Failures {
+    pub choices: String,
+    pub from_after_to: String,
     pub since_after_as_of: String,
     pub output_inside_input: String,
     pub input_missing: String,

@@ -88,6 +88,14 @@ impl Faults {
         self.0.push(Fault { file, line: None, key, found: found.into(), expected: expected.into() });
     }
 
+    /// The faults of values that no file holds: without lines, each once.
+    pub(super) fn of_no_file(mut self) -> Self {
+        self.0.iter_mut().for_each(|fault| fault.line = None);
+        self.0.sort();
+        self.0.dedup();
+        self
+    }
+
     /// How many there are: a loader that sees no new one has read all it needs.
     pub(super) fn count(&self) -> usize {
         self.0.len()

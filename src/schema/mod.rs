@@ -4,6 +4,7 @@
 //! Loading checks everything and reports all faults at once.
 
 pub mod catalogue;
+pub mod choice;
 pub mod faults;
 pub mod findings;
 pub mod layout;

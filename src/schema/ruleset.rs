@@ -222,8 +222,8 @@ impl RuleSets {
     }
 
     /// Changes the policies of every set, to see what another choice would decide.
-    pub fn set_policies(&mut self, change: impl Fn(&mut Policies)) {
-        self.0.iter_mut().for_each(|set| change(&mut set.policies));
+    pub fn set_policies(&mut self, change: impl FnMut(&mut Policies)) {
+        self.0.iter_mut().map(|set| &mut set.policies).for_each(change);
     }
 
     /// All sets, the earliest first.

@@ -6,6 +6,7 @@
 mod bind;
 mod claims;
 mod close;
+pub mod day;
 mod events;
 pub mod expiries;
 mod group;

@@ -2,8 +2,9 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
-use std::fs::File;
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use chrono::{DateTime, NaiveDate};
@@ -68,4 +69,21 @@ fn date(days: i32) -> NaiveDate {
 /// The text of a column; empty where it is blank.
 pub fn text<'a>(row: &'a Row, column: &str) -> &'a str {
     row.get(column).unwrap_or_else(|| panic!("there is no column {column}")).as_str().unwrap_or_default()
+}
+
+/// Every file below a folder with its bytes, by path.
+pub fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(at) = folders.pop() {
+        for entry in fs::read_dir(at).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.insert(path.strip_prefix(folder).unwrap().to_owned(), fs::read(path).unwrap());
+            }
+        }
+    }
+    found
 }

@@ -96,6 +96,7 @@ impl Fixture {
             findings: &self.findings,
             as_of: day(AS_OF),
             since: day("2022-06-29"),
+            variant: None,
             language,
         }
     }

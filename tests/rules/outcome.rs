@@ -3,17 +3,15 @@
 use std::collections::BTreeMap;
 
 use careledger::domain::facts::{ActivationRow, Repair, Sale};
-use careledger::domain::input::RowCounts;
+use careledger::domain::input::{InputFile, RowCounts};
 use careledger::domain::place::Place;
 use careledger::domain::plan::{Cause, Channel, Mode, ModelRef, Review};
 use careledger::domain::text::Sym;
 use careledger::ingest::{self, Ingested};
-use careledger::link::effective::effective;
-use careledger::link::sales::SalesIndex;
 use careledger::report::tables::{Column, Get, Tables, claims, coverages, expiries, ledger};
-use careledger::report::{Language, Outcome as Report};
+use careledger::report::{Manner, Outcome as Report};
 use careledger::schema::Schemas;
-use careledger::settle::{self, Context, expiries as notices, sales};
+use careledger::settle::day::Day;
 
 use crate::files::{self, RowPlace};
 use crate::scenario::Scenario;
@@ -42,41 +40,20 @@ pub fn outcome(scenario: &Scenario, schemas: &Schemas) -> Outcome {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let places = files::write(scenario, folder.path());
     let read = ingest::read(folder.path(), schemas, &()).expect("the dealers' files can be read");
-    let facts = effective(&read.facts, scenario.as_of, read.files.len());
-    let index = SalesIndex::new(&facts.sales);
-    let context = Context::new(&read.texts, schemas, &facts, &index, scenario.as_of);
-    let settled = settle::settle(&context);
-    let expiries = notices::expiries(&context, &settled.coverages, scenario.since);
-    let findings: Vec<_> =
-        [&read.findings, &facts.findings, &sales::sale_findings(&context), &settled.findings]
-            .into_iter()
-            .flatten()
-            .cloned()
-            .collect();
-    let report = Report {
-        texts: &read.texts,
-        schemas,
-        files: &read.files,
-        ignored_files: &read.ignored_files,
-        sales: &facts.sales,
-        bindings: &facts.bindings,
-        repairs: &facts.repairs,
-        coverages: &settled.coverages,
-        claims: &settled.claims,
-        ledger: &settled.ledger,
-        expiries: &expiries,
-        findings: &findings,
-        as_of: scenario.as_of,
-        since: scenario.since,
-        language: Language::English,
-    };
+    let day = Day::decide(&read, schemas, scenario.as_of, scenario.since);
+    let report = Report::of(&read, schemas, &day, Manner::default());
     let place = |place: &Place| (read.files[place.file.index()].path.clone(), place.row);
     let cell = scenario.cell.as_ref().and_then(|(entity, field)| Some((places.get(entity)?, field)));
     Outcome {
-        findings: findings.iter().map(|finding| (finding.rule.id(), place(&finding.place))).collect(),
+        findings: day
+            .settled
+            .findings
+            .iter()
+            .map(|finding| (finding.rule.id(), place(&finding.place)))
+            .collect(),
         rows: rows(&report),
         ledger: ledger::rows(&report).iter().map(ledger_text).collect(),
-        counts: counts(&read, &facts.rows),
+        counts: counts(&day.files),
         read: cell.map(|(at, field)| cell_text(&read, schemas, at, field)),
         places,
     }
@@ -130,11 +107,11 @@ fn ledger_text(row: &ledger::LedgerRow<'_>) -> String {
 }
 
 /// The rows of all files: those that could not be read, and what became of the others.
-fn counts(read: &Ingested, effective: &[RowCounts]) -> RowCounts {
+fn counts(files: &[InputFile]) -> RowCounts {
     let mut sum = RowCounts::default();
-    for (file, rows) in read.files.iter().zip(effective) {
-        sum.read += file.rows.read;
-        sum.rejected += file.rows.rejected;
+    for InputFile { rows, .. } in files {
+        sum.read += rows.read;
+        sum.rejected += rows.rejected;
         sum.accepted += rows.accepted;
         sum.duplicate += rows.duplicate;
         sum.superseded += rows.superseded;

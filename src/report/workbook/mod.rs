@@ -223,6 +223,7 @@ mod tests {
             findings: &[],
             as_of,
             since: as_of,
+            variant: None,
             language,
         }
     }

@@ -1,6 +1,7 @@
 //! Loads and checks the files under `schemas/`: one loader a subject, all faults at once.
 
 mod catalogue;
+mod choices;
 mod document;
 mod findings;
 mod layouts;

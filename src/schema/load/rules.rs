@@ -82,7 +82,8 @@ struct Reader<'s> {
     faults: &'s mut Faults,
 }
 
-fn read_policies(root: &Section<'_>, faults: &mut Faults) -> Option<Policies> {
+/// The policies below `root`, each within its bounds.
+pub(super) fn read_policies(root: &Section<'_>, faults: &mut Faults) -> Option<Policies> {
     const EXPECTED: &str = "a table of all policies";
     let section =
         root.require("policies", EXPECTED, faults).and_then(|item| item.section(EXPECTED, faults))?;

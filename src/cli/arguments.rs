@@ -1,0 +1,121 @@
+//! Flags that several commands share, and how their values are read.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use chrono::{Datelike, FixedOffset, NaiveDate, Utc};
+use clap::{Args, ValueEnum};
+
+use crate::domain::month::Month;
+use crate::pipeline::Source;
+use crate::report::Language;
+use crate::schema::choice::PolicyChoice;
+
+/// What is read, and by which rules.
+#[derive(Args)]
+pub(super) struct SourceArgs {
+    /// The folder of the dealers' files: <dealer code>/…/<file>.
+    #[arg(long, value_name = "DIR", default_value = "input")]
+    pub input: PathBuf,
+    /// Read only what was known by the end of this month: files whose path names no later one.
+    #[arg(long, value_name = "YYYY-MM")]
+    known_by: Option<Month>,
+    /// Try another value for a policy, such as plus_pooled_months=12; may be given several times.
+    #[arg(long, value_name = "POLICY=VALUE")]
+    set: Vec<PolicyChoice>,
+    /// Use the schemas of this folder instead of the built-in ones.
+    #[arg(long, value_name = "DIR")]
+    schemas: Option<PathBuf>,
+}
+
+impl SourceArgs {
+    /// The source they name.
+    pub fn source(&self) -> Source {
+        Source {
+            input: self.input.clone(),
+            known_by: self.known_by,
+            schemas: self.schemas.clone(),
+            choices: self.set.clone(),
+        }
+    }
+}
+
+/// How a command speaks and works.
+#[derive(Args)]
+pub(super) struct Manner {
+    /// The language of workbooks and messages.
+    #[arg(long, value_enum, default_value = "ja")]
+    pub lang: Lang,
+    /// How many threads to use; all cores by default. The result does not depend on it.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Say nothing but errors.
+    #[arg(long)]
+    pub quiet: bool,
+    /// The form of the log lines on stderr.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub log_format: LogFormat,
+}
+
+/// The reader's language.
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum Lang {
+    /// 日本語
+    Ja,
+    /// English
+    En,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Ja => Language::Japanese,
+            Lang::En => Language::English,
+        }
+    }
+}
+
+/// The form of log lines.
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum LogFormat {
+    /// For people.
+    Text,
+    /// A JSON object a line, with the time, for programs.
+    Json,
+}
+
+/// From which severity on findings make a command fail.
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum FailOn {
+    /// Findings that someone must act on.
+    Error,
+    /// Also those that someone should look at.
+    Warn,
+}
+
+impl FailOn {
+    /// 1 where there are findings of the severity asked for.
+    pub fn verdict(asked: Option<FailOn>, errors: u64, warnings: u64) -> ExitCode {
+        let grave = match asked {
+            None => 0,
+            Some(FailOn::Error) => errors,
+            Some(FailOn::Warn) => errors + warnings,
+        };
+        if grave > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS }
+    }
+}
+
+/// A day of this century or the next ones, written in full: nothing else is a date of these plans.
+pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
+    let date: Option<NaiveDate> = text.parse().ok().filter(|date: &NaiveDate| date.to_string() == text);
+    date.filter(|date| (2000..=9000).contains(&date.year()))
+        .ok_or_else(|| "expected a day of the calendar from 2000 on, written YYYY-MM-DD".to_owned())
+}
+
+/// The only look at a clock: the default of `--as-of`. Tokyo has had no summer time since 1951.
+#[expect(clippy::disallowed_methods, reason = "the default of an argument; nothing below sees a clock")]
+pub(super) fn today_in_tokyo() -> NaiveDate {
+    const TOKYO_SECONDS_EAST: i32 = 9 * 3600;
+    let tokyo = FixedOffset::east_opt(TOKYO_SECONDS_EAST);
+    tokyo.map_or_else(|| Utc::now().date_naive(), |tokyo| Utc::now().with_timezone(&tokyo).date_naive())
+}

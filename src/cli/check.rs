@@ -1,0 +1,46 @@
+//! `check`: reads and validates only.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::arguments::{FailOn, Manner, SourceArgs};
+use super::failure::Failure;
+use super::log::{Bar, prepare};
+use crate::domain::finding::Severity;
+use crate::pipeline::RunError;
+use crate::report::terminal;
+
+pub(super) const EXAMPLES: &str = "\
+Examples / 例:
+  careledger check --input input
+  careledger check --input input --lang en --fail-on error";
+
+/// The flags of `check`.
+#[derive(Args)]
+pub(super) struct CheckArgs {
+    #[command(flatten)]
+    source: SourceArgs,
+    /// Exit with 1 where findings of this severity, or a graver one, exist.
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    fail_on: Option<FailOn>,
+    #[command(flatten)]
+    pub manner: Manner,
+}
+
+/// Reads, and says what was found in each file.
+pub(super) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
+    prepare(&args.manner);
+    let source = args.source.source();
+    let schemas = source.schemas()?;
+    let read = source.read(&schemas, &Bar::new(&args.manner)).map_err(RunError::from)?;
+    if !args.manner.quiet {
+        io::stdout().write_all(terminal::check(&read, &schemas, args.manner.lang.into()).as_bytes())?;
+    }
+    let count = |severity| {
+        let of = |rule| schemas.rule_texts.of(rule).severity;
+        read.findings.iter().filter(|finding| of(finding.rule) == severity).count() as u64
+    };
+    Ok(FailOn::verdict(args.fail_on, count(Severity::Error), count(Severity::Warn)))
+}

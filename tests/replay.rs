@@ -1,0 +1,120 @@
+//! `replay`, `--known-by` and `--set`: the same files, decided for other days, with less known, or by
+//! other policies.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use common::{careledger, contents, repository, rows, text};
+
+const MONTH_ENDS: [(&str, &str); 3] =
+    [("2022-04", "2022-04-30"), ("2022-05", "2022-05-31"), ("2022-06", "2022-06-30")];
+
+fn of_sample(command: &str, output: &Path) -> Command {
+    let mut program = careledger();
+    program.arg(command).arg("--input").arg(repository("input/sample")).arg("--output").arg(output);
+    program.arg("--quiet");
+    program
+}
+
+fn succeed(command: &mut Command) {
+    let done = command.output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(done.stdout.is_empty() && done.stderr.is_empty(), "--quiet says nothing of a success");
+}
+
+#[test]
+fn a_replay_writes_the_bytes_of_a_run_for_each_months_end() {
+    let (replayed, single) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    succeed(of_sample("replay", replayed.path()).args(["--from", "2022-04", "--to", "2022-06"]));
+    for (_, as_of) in MONTH_ENDS {
+        succeed(of_sample("run", single.path()).args(["--as-of", as_of]));
+        let (one, other) = (contents(&replayed.path().join(as_of)), contents(&single.path().join(as_of)));
+        assert!(one.len() > 9 && one == other, "{as_of}");
+    }
+    let ends: Vec<_> = rows(&replayed.path().join("2022-06-30"), "coverages");
+    assert!(!ends.is_empty());
+}
+
+#[test]
+fn a_replay_tells_a_line_a_month_and_refuses_months_that_run_backwards() {
+    let output = tempfile::tempdir().unwrap();
+    let mut program = careledger();
+    program.args(["replay", "--from", "2022-05", "--to", "2022-06", "--lang", "en", "--input"]);
+    program.arg(repository("input/sample")).arg("--output").arg(output.path());
+    let printed = String::from_utf8(program.output().unwrap().stdout).unwrap();
+    let days: Vec<&str> = printed.lines().map(|line| &line[.."as of 2022-06-30".len()]).collect();
+    assert_eq!(days, ["as of 2022-05-31", "as of 2022-06-30"], "{printed}");
+
+    let backwards =
+        of_sample("replay", output.path()).args(["--from", "2022-06", "--to", "2022-05"]).output().unwrap();
+    assert_eq!(backwards.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&backwards.stderr).contains("2022-06"));
+}
+
+#[test]
+fn what_was_known_then_is_what_the_files_of_then_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let (output, earlier) = (folder.path().join("output"), folder.path().join("earlier"));
+    succeed(of_sample("run", &output).args(["--as-of", "2022-06-30", "--known-by", "2022-05"]));
+    let known = output.join("variants/known_by=2022-05/2022-06-30");
+    assert!(!output.join("2022-06-30").exists(), "a regular run's place stays free");
+
+    let input = folder.path().join("input");
+    for (path, bytes) in contents(&repository("input/sample")) {
+        if !path.to_string_lossy().contains("/2022-06/") {
+            let copy = input.join(path);
+            fs::create_dir_all(copy.parent().unwrap()).unwrap();
+            fs::write(copy, bytes).unwrap();
+        }
+    }
+    let mut program = careledger();
+    program.args(["run", "--quiet", "--as-of", "2022-06-30", "--input"]).arg(&input);
+    succeed(program.arg("--output").arg(&earlier));
+    for table in ["coverages", "claims", "ledger", "expiries", "exceptions"] {
+        assert_eq!(rows(&known, table), rows(&earlier.join("2022-06-30"), table), "{table}");
+    }
+    let all = folder.path().join("all");
+    succeed(of_sample("run", &all).args(["--as-of", "2022-06-30"]));
+    assert_ne!(rows(&known, "claims"), rows(&all.join("2022-06-30"), "claims"), "June brought cases");
+}
+
+#[test]
+fn another_policy_decides_in_a_folder_of_its_own() {
+    let output = tempfile::tempdir().unwrap();
+    let tried = ["--set", "deduction_order=proportional", "--set", "plus_pooled_months=12"];
+    succeed(of_sample("run", output.path()).args(["--as-of", "2022-06-10"]).args(tried));
+    let folder = output.path().join("variants/plus_pooled_months=12+deduction_order=proportional/2022-06-10");
+    let coverages = rows(&folder, "coverages");
+    // The deck's contract screen shows this end for 12 months: 2021/05/16 - 2022/05/15.
+    let end = coverages.iter().find(|row| text(row, "serial_original") == "3FCDHBL0020158").unwrap();
+    assert_eq!(text(end, "end"), "2022-05-15");
+    let record = fs::read_to_string(folder.join("run.json")).unwrap();
+    assert!(
+        record.contains("\"variant\": \"plus_pooled_months=12+deduction_order=proportional\""),
+        "{record}"
+    );
+    assert!(record.contains("\"plus_pooled_months\": 12"), "{record}");
+}
+
+#[test]
+fn a_policy_that_cannot_be_tried_is_a_mistake_of_usage() {
+    let output = tempfile::tempdir().unwrap();
+    for (given, said) in [
+        ("plus_pooled_months=0", "policies.plus_pooled_months: found 0"),
+        ("plus_pooled_months=twelve", "found \"twelve\""),
+        ("over_limit=refuse", "\"customer_pays_excess\" or \"reject\""),
+        ("no_such_policy=1", "no_such_policy"),
+        ("enrolment_window_hours=95", "whole days"),
+        ("notice_days=[7, 15, 30]", "the largest first"),
+        ("plus_pooled_months", "POLICY=VALUE"),
+    ] {
+        let done = of_sample("run", output.path()).args(["--set", given]).output().unwrap();
+        let error = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert_eq!(done.status.code(), Some(2), "{given}: {error}");
+        assert!(error.contains(said), "{given}: {error}");
+    }
+    assert_eq!(fs::read_dir(output.path()).unwrap().count(), 0, "nothing is written");
+}

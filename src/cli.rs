@@ -7,6 +7,7 @@ mod log;
 mod replay;
 mod rules;
 mod run;
+mod sensitivity;
 
 use std::process::ExitCode;
 
@@ -39,6 +40,9 @@ enum Command {
     /// Run for the end of each month, reading the files once. / 月末ごとの再実行
     #[command(after_help = replay::EXAMPLES)]
     Replay(replay::ReplayArgs),
+    /// List the coverages whose verdict would change under another choice of a policy. / 方針の影響
+    #[command(after_help = sensitivity::EXAMPLES)]
+    Sensitivity(sensitivity::SensitivityArgs),
     /// Read and validate only; say what was found in each file. / 取込と検査のみ
     #[command(after_help = check::EXAMPLES)]
     Check(check::CheckArgs),
@@ -53,6 +57,7 @@ pub fn execute(cli: Cli) -> ExitCode {
     let (done, manner) = match &cli.command {
         Command::Run(args) => (run::run(args), &args.manner),
         Command::Replay(args) => (replay::replay(args), &args.manner),
+        Command::Sensitivity(args) => (sensitivity::sensitivity(args), &args.manner),
         Command::Check(args) => (check::check(args), &args.manner),
         Command::Rules(args) => (rules::rules(args), &args.manner),
     };

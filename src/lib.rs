@@ -20,7 +20,7 @@
 //! ```
 //!
 //! Floors, each importing only those before it: [`domain`]; [`schema`] and [`rules`]; [`ingest`],
-//! [`link`], [`settle`]; [`rollup`]; [`report`]; [`pipeline`]; `cli`.
+//! [`link`], [`settle`]; [`rollup`], [`query`]; [`report`]; [`pipeline`]; `cli`.
 //!
 //! Where to look: a noun in `domain`, a rule by its ID in `rules`, a file's form in `ingest`, a
 //! column or a sheet in `report`, a word or a price in `schemas/`.
@@ -32,6 +32,7 @@ pub mod domain;
 pub mod ingest;
 pub mod link;
 pub mod pipeline;
+pub mod query;
 pub mod report;
 pub mod rollup;
 pub mod rules;

@@ -14,6 +14,7 @@ use crate::domain::input::Ingested;
 use crate::domain::month::Month;
 use crate::domain::time::day_before;
 use crate::ingest::{self, IngestError, Observer};
+use crate::query::sensitivity::{Swing, swing};
 use crate::report::publish::{self, Lock, PublishError};
 use crate::report::{self, Language, Manner, Outcome, Published};
 use crate::schema::Schemas;
@@ -101,6 +102,30 @@ impl Source {
             known_by.into_iter().chain(tried.map(|(name, value)| format!("{name}={value}"))).collect();
         (!parts.is_empty()).then(|| parts.join("+"))
     }
+}
+
+/// Which verdicts of a day hang on a policy: for each choice what it would change.
+///
+/// # Errors
+/// Faulty schemas, nothing to read.
+pub fn sensitivity(
+    source: &Source,
+    as_of: NaiveDate,
+    observer: &dyn Observer,
+) -> Result<Vec<Swing>, RunError> {
+    let regular = Source { choices: Vec::new(), ..source.clone() };
+    let schemas = regular.schemas()?;
+    let asked = &source.choices;
+    let choices = if asked.is_empty() { schemas.rule_sets.open_choices() } else { asked.clone() };
+    // A choice that cannot be made is told before the files are read.
+    let tried = |choice: PolicyChoice| {
+        let schemas = Source { choices: vec![choice.clone()], ..regular.clone() }.schemas()?;
+        Ok((schemas.rule_sets.as_read(choice), schemas))
+    };
+    let tried = choices.into_iter().map(tried).collect::<Result<Vec<_>, RunError>>()?;
+    let read = source.read(&schemas, observer)?;
+    let day = Day::decide(&read, &schemas, as_of, day_before(as_of));
+    Ok(tried.into_iter().map(|(choice, schemas)| swing(&read, &day, choice, &schemas)).collect())
 }
 
 /// Reads, decides and writes: the main job. Each folder that is written is told at once.

@@ -2,10 +2,13 @@
 
 use std::fmt::Write;
 
+use chrono::NaiveDate;
+
 use super::words::Words;
 use super::{Language, Published, message};
 use crate::domain::finding::{Finding, RuleId, Severity};
 use crate::ingest::Ingested;
+use crate::query::sensitivity::{Change, Swing};
 use crate::rollup::control::ControlTotals;
 use crate::schema::Schemas;
 
@@ -179,6 +182,47 @@ fn place(finding: &Finding, read: &Ingested, language: Language) -> String {
         (Some(sheet), None) => format!("[{sheet}] "),
         (None, Some(row)) => format!("{} {row}: ", words.row),
         (Some(sheet), Some(row)) => format!("[{sheet}] {} {row}: ", words.row),
+    }
+}
+
+/// For each choice what it would change: how many, then each coverage with its values before and after.
+#[must_use]
+pub fn sensitivity(swings: &[Swing], as_of: NaiveDate, language: Language) -> String {
+    let words = Words::of(language);
+    let as_of = as_of.to_string();
+    let mut text =
+        message::fill(&words.terminal.sensitivity_title, |name| (name == "as_of").then_some(as_of.as_str()));
+    text.push('\n');
+    for Swing { choice, coverages, claims, deducted_jpy } in swings {
+        let count = |count: usize| grouped(i64::try_from(count).unwrap_or(i64::MAX));
+        let sign = if *deducted_jpy > 0 { "+" } else { "" };
+        let values = [
+            ("choice", choice.to_string()),
+            ("meaning", words.policy(&choice.name, &choice.value)),
+            ("coverages", count(coverages.len())),
+            ("claims", count(*claims)),
+            ("deducted", format!("{sign}{}", grouped(*deducted_jpy))),
+        ];
+        let value =
+            |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+        let _ = writeln!(text, "{}", message::fill(&words.terminal.sensitivity_choice, value));
+        for coverage in coverages {
+            let shown = |change: &Change| {
+                let value = |value: &Option<String>| shown_value(change.column, value.as_deref(), words);
+                format!("{} {} → {}", words.column(change.column), value(&change.from), value(&change.to))
+            };
+            let changes: Vec<String> = coverage.changes.iter().map(shown).collect();
+            let _ = writeln!(text, "  {} {}: {}", coverage.coverage_id, coverage.serial, changes.join(" / "));
+        }
+    }
+    text
+}
+
+/// A value of the table of coverages in the reader's words; yen with commas.
+fn shown_value(column: &str, value: Option<&str>, words: &Words) -> String {
+    match value {
+        None => words.messages.missing.clone(),
+        Some(value) => value.parse().map_or_else(|_| words.value(column, value).into_owned(), grouped),
     }
 }
 

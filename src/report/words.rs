@@ -48,6 +48,8 @@ pub struct Words {
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is a word, named after itself")]
 pub struct Terminal {
+    pub sensitivity_title: String,
+    pub sensitivity_choice: String,
     pub run_line: String,
     pub reports: String,
     pub rows: String,

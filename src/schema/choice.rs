@@ -57,6 +57,14 @@ impl RuleSets {
         open
     }
 
+    /// A choice that was made, with its value as the rule sets now name it.
+    #[must_use]
+    pub fn as_read(&self, choice: PolicyChoice) -> PolicyChoice {
+        let named = self.policies().next().map(Policies::named).unwrap_or_default();
+        let value = named.into_iter().find(|(name, _)| *name == choice.name).map(|(_, value)| value);
+        PolicyChoice { value: value.unwrap_or(choice.value), name: choice.name }
+    }
+
     fn policies(&self) -> impl Iterator<Item = &Policies> {
         self.all().iter().map(|set| &set.policies)
     }

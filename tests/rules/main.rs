@@ -18,8 +18,8 @@ use careledger::schema::Schemas;
 use crate::scenario::Defaults;
 use crate::table::Case;
 
-const CHAPTERS: [&str; 9] =
-    ["enrolment", "linking", "period", "pool", "claims", "renewal", "notices", "prices", "input"];
+const CHAPTERS: [&str; 10] =
+    ["enrolment", "linking", "period", "pool", "claims", "renewal", "notices", "prices", "input", "policies"];
 
 fn path_of(table: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/rules/{table}.csv"))
@@ -42,7 +42,13 @@ fn check(chapter: &str) {
 
 fn failure(case: &Case, defaults: &Defaults, schemas: &Schemas) -> Result<(), String> {
     let scenario = scenario::Scenario::of(case, defaults);
-    let outcome = outcome::outcome(&scenario, schemas);
+    let outcome = if scenario.choices.is_empty() {
+        outcome::outcome(&scenario, schemas)
+    } else {
+        let mut chosen = Schemas::embedded();
+        chosen.choose(&scenario.choices).unwrap_or_else(|faults| panic!("{}: {faults}", case.place));
+        outcome::outcome(&scenario, &chosen)
+    };
     let differences = expectation::differences(case, &scenario, &outcome);
     if differences.is_empty() {
         return Ok(());
@@ -53,6 +59,11 @@ fn failure(case: &Case, defaults: &Defaults, schemas: &Schemas) -> Result<(), St
 #[test]
 fn enrolment() {
     check("enrolment");
+}
+
+#[test]
+fn policies() {
+    check("policies");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use careledger::domain::time::day_before;
+use careledger::schema::choice::PolicyChoice;
 use careledger::schema::layout::LayoutKind;
 
 use crate::table::Case;
@@ -96,6 +97,8 @@ pub struct Scenario {
     pub as_of: NaiveDate,
     /// The last day whose notices were seen.
     pub since: NaiveDate,
+    /// The policies that the case decides by instead of the rule set's own.
+    pub choices: Vec<PolicyChoice>,
 }
 
 impl Scenario {
@@ -114,6 +117,7 @@ impl Scenario {
         Scenario {
             rows: defaults.0.iter().filter_map(row).collect(),
             file: case.given.get("file").map(|name| (name.clone(), case.given["content"].clone())),
+            choices: given.choices(),
             cell: given.cell.clone(),
             subject: given.subject.clone(),
             as_of,
@@ -147,6 +151,12 @@ impl<'a> Given<'a> {
             (None, None, None) => Subject::Entity(usual_subject(&case.rule).to_owned()),
         };
         Self { case, defaults, subject, cell }
+    }
+
+    /// The policies that the table names, as `policy.over_limit`.
+    fn choices(&self) -> Vec<PolicyChoice> {
+        let named = self.case.given.iter().filter_map(|(column, value)| Some((policy(column)?, value)));
+        named.map(|(name, value)| PolicyChoice { name: name.to_owned(), value: value.clone() }).collect()
     }
 
     /// What the table says of a field, where it says anything.
@@ -205,6 +215,8 @@ impl<'a> Given<'a> {
         for (column, cell) in &self.case.given {
             let place = &self.case.place;
             match split(column) {
+                // Loading refuses one that does not exist.
+                Some(_) if policy(column).is_some() => {}
                 Some((entity, field)) => self.assert_field(entity, field),
                 None if ["subject", "field", "cell", "file", "content"].contains(&column.as_str()) => {}
                 None => {
@@ -234,6 +246,11 @@ impl<'a> Given<'a> {
 /// Entity and field of a column.
 pub fn split(column: &str) -> Option<(&str, &str)> {
     column.split_once('.')
+}
+
+/// The policy that a column sets.
+fn policy(column: &str) -> Option<&str> {
+    column.strip_prefix("policy.")
 }
 
 /// What a rule is about where the table does not say.

@@ -1,0 +1,40 @@
+//! `sensitivity`: which verdicts hang on a policy.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use clap::Args;
+
+use super::arguments::{Manner, SourceArgs, date, today_in_tokyo};
+use super::failure::Failure;
+use super::log::{Bar, prepare};
+use crate::pipeline;
+use crate::report::terminal;
+
+pub(super) const EXAMPLES: &str = "\
+Examples / 例:
+  careledger sensitivity --as-of 2022-06-30
+  careledger sensitivity --as-of 2022-06-30 --set pool_join_days=60 --set plus_pooled_months=12";
+
+/// The flags of `sensitivity`. With --set only the choices that it names are tried, one by one.
+#[derive(Args)]
+pub(super) struct SensitivityArgs {
+    #[command(flatten)]
+    source: SourceArgs,
+    /// The day the states are computed for; today in Tokyo by default.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    as_of: Option<NaiveDate>,
+    #[command(flatten)]
+    pub manner: Manner,
+}
+
+/// Prints the coverages whose verdict would change under each other choice of a policy.
+pub(super) fn sensitivity(args: &SensitivityArgs) -> Result<ExitCode, Failure> {
+    prepare(&args.manner);
+    let as_of = args.as_of.unwrap_or_else(today_in_tokyo);
+    let swings = pipeline::sensitivity(&args.source.source(), as_of, &Bar::new(&args.manner))?;
+    let text = terminal::sensitivity(&swings, as_of, args.manner.lang.into());
+    io::stdout().write_all(text.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -24,6 +24,7 @@ use crate::domain::input::{Ingested, InputFile};
 use crate::domain::ledger::LedgerEntry;
 use crate::domain::text::Texts;
 use crate::rollup::control::{self, ControlTotals};
+use crate::rollup::finance::totals::FinanceTotals;
 use crate::rollup::finance::{self, Finance};
 use crate::rollup::pools::{self, Pool};
 use crate::schema::Schemas;
@@ -173,8 +174,8 @@ struct Report<'a> {
 /// Where the control totals do not tie: a fault of the program, never of the inputs.
 pub fn write(outcome: &Outcome, lock: &Lock) -> Result<Published, PublishError> {
     let pools = pools::pools(outcome.coverages, outcome.ledger, outcome.texts);
-    let totals = totals(outcome, &pools);
     let (tables, finance) = rayon::join(|| Tables::of(outcome), || finance(outcome, &pools));
+    let totals = totals(outcome, &pools, &finance.totals);
     let report = Report { outcome, tables, pools: &pools, finance, totals };
     let site = Site::open(lock, outcome.as_of)?;
     site.make_folder("data")?;
@@ -201,13 +202,14 @@ pub fn write(outcome: &Outcome, lock: &Lock) -> Result<Published, PublishError> 
     Ok(Published { as_of: outcome.as_of, folder: site.publish()?, totals: report.totals })
 }
 
-fn totals(outcome: &Outcome, pools: &[Pool]) -> ControlTotals {
+fn totals(outcome: &Outcome, pools: &[Pool], finance: &FinanceTotals) -> ControlTotals {
     let basis = control::Basis {
         files: outcome.files,
         coverages: outcome.coverages,
         claims: outcome.claims,
         pools,
         expiries: outcome.expiries,
+        finance,
     };
     let rule_texts = &outcome.schemas.rule_texts;
     control::totals(&basis, outcome.findings.iter().map(|finding| rule_texts.of(finding.rule).severity))

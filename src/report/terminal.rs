@@ -16,7 +16,7 @@ use crate::schema::Schemas;
 #[must_use]
 pub fn run(published: &Published, language: Language) -> String {
     let words = &Words::of(language).terminal;
-    let ControlTotals { rows, coverages, claims, limits, expiries, findings } = &published.totals;
+    let ControlTotals { rows, coverages, claims, limits, expiries, findings, finance: _ } = &published.totals;
     let mut text = format!("{}: {}\n", words.reports, published.folder.display());
     let mut line = |title: &str, parts: &[(&str, i64)]| {
         let parts: Vec<String> =

@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use super::finance::totals::FinanceTotals;
 use super::pools::Pool;
 use crate::domain::claim::{Claim, Decision};
 use crate::domain::coverage::{Coverage, Status};
@@ -28,6 +29,8 @@ pub struct ControlTotals {
     pub expiries: Expiries,
     /// Findings by severity.
     pub findings: Findings,
+    /// Revenue, deferred revenue, limits over time, losses.
+    pub finance: FinanceTotals,
 }
 
 /// Coverages by status.
@@ -130,6 +133,8 @@ pub struct Basis<'a> {
     pub pools: &'a [Pool],
     /// The expiry list.
     pub expiries: &'a [Expiry],
+    /// The totals of finance.
+    pub finance: &'a FinanceTotals,
 }
 
 /// The totals.
@@ -141,13 +146,19 @@ pub fn totals(basis: &Basis, severities: impl Iterator<Item = Severity>) -> Cont
     let claims = claims(basis.claims);
     let limits = limits(basis.pools);
     assert_eq!(claims.deducted_jpy, limits.used_jpy, "what claims took is what limits lost");
+    let (finance, coverages) = (basis.finance, coverages(basis.coverages));
+    let rolled = (finance.limits.granted_jpy, finance.limits.used_jpy);
+    assert_eq!(rolled, (limits.granted_jpy, limits.used_jpy), "limits over time are the pools' limits");
+    assert_eq!(finance.losses.claims, claims.covered, "every covered claim is a loss");
+    assert_eq!(finance.ending, coverages.in_force + coverages.scheduled, "what is not over is to end");
     ControlTotals {
         rows: rows(basis.files),
-        coverages: coverages(basis.coverages),
+        coverages,
         claims,
         limits,
         expiries: expiries(basis.expiries),
         findings: findings(severities),
+        finance: *finance,
     }
 }
 

@@ -9,7 +9,7 @@ use careledger::report::{Language, Published};
 use super::fixture::Fixture;
 use super::write;
 
-const BOOKS: [&str; 3] = ["contract_states.xlsx", "expiry_list.xlsx", "exceptions.xlsx"];
+const BOOKS: [&str; 4] = ["contract_states.xlsx", "expiry_list.xlsx", "exceptions.xlsx", "finance.xlsx"];
 const LIVE: u32 = 1;
 const ENGINE: u32 = 2;
 const CHECK: u32 = 4;
@@ -77,6 +77,9 @@ impl Book {
     }
 
     fn term(&self, term: &str) -> i64 {
+        if let Ok(number) = term.parse() {
+            return number;
+        }
         let Some((function, rest)) = term.split_once('(') else {
             let name = term.strip_prefix("live_").unwrap_or_else(|| panic!("{term} is no total"));
             return self.live(name);
@@ -104,14 +107,40 @@ impl Book {
             }
             ("SUMPRODUCT", [differ]) => {
                 let inside = differ.strip_prefix("--(").and_then(|text| text.strip_suffix(')')).unwrap();
-                let ranges: Vec<Vec<Data>> =
-                    inside.split(['<', '+']).map(|range| self.range(range.trim_start_matches('>'))).collect();
-                let differs =
-                    |at: usize| number(&ranges[0][at]) != number(&ranges[1][at]) + number(&ranges[2][at]);
-                (0..ranges[0].len()).filter(|at| differs(*at)).count() as i64
+                let (one, other) = inside.split_once("<>").unwrap();
+                let (one, other) = (self.column(one), self.column(other));
+                one.iter().zip(&other).filter(|(one, other)| one != other).count() as i64
             }
             _ => panic!("no cover uses {term}"),
         }
+    }
+
+    /// Ranges with + and − between them, row by row; `(keys=keys)*range` where the keys are equal.
+    fn column(&self, formula: &str) -> Vec<i64> {
+        if let Some((keys, range)) = formula.strip_prefix('(').and_then(|rest| rest.split_once(")*")) {
+            let (one, other) = keys.split_once('=').unwrap();
+            let same = self.range(one).into_iter().zip(self.range(other)).map(|(one, other)| one == other);
+            return same
+                .zip(self.range(range))
+                .map(|(same, value)| i64::from(same) * number(&value))
+                .collect();
+        }
+        if let Ok(number) = formula.parse() {
+            return vec![number];
+        }
+        let mut sums: Vec<i64> = Vec::new();
+        for part in formula.split_inclusive(['+', '-']).scan('+', |sign, part| {
+            let signed = (*sign, part.trim_end_matches(['+', '-']));
+            *sign = part.chars().last().unwrap();
+            Some(signed)
+        }) {
+            let values = self.range(part.1);
+            sums.resize(values.len(), 0);
+            for (sum, value) in sums.iter_mut().zip(&values) {
+                *sum += if part.0 == '-' { -number(value) } else { number(value) };
+            }
+        }
+        sums
     }
 
     fn matches(&self, range: &str, word: &str) -> impl Iterator<Item = bool> {
@@ -189,6 +218,19 @@ fn the_engines_figures_are_the_runs_control_totals() {
                 ("expiries_days_7", totals.expiries.days_7 as i64),
                 ("expiries_newly_due", totals.expiries.newly_due as i64),
             ],
+            "finance.xlsx" => &[
+                ("rows_read", 20),
+                ("revenue_net", totals.finance.revenue.net_jpy),
+                ("revenue_by_month", totals.finance.revenue.net_jpy),
+                ("revenue_by_place", totals.finance.revenue.net_jpy),
+                ("revenue_earned", totals.finance.fees.earned_jpy),
+                ("fees_earned_and_unearned", totals.finance.fees.fees_jpy),
+                ("fees_months_added", totals.finance.fees.fees_jpy),
+                ("limits_months_granted", totals.limits.granted_jpy),
+                ("limits_pools_used", totals.limits.used_jpy),
+                ("losses_claims_cost_by_dealer", totals.finance.losses.cost_jpy),
+                ("lists_findings", totals.findings.total as i64),
+            ],
             _ => &[
                 ("rows_rejected", 2),
                 ("findings_total", totals.findings.total as i64),
@@ -241,6 +283,17 @@ fn a_changed_cell_parts_a_total_from_the_engines() {
         ("contract_states.xlsx", "Claims", 10, "claims_repair_cost"),
         ("expiry_list.xlsx", "Worklist", 2, "expiries_sum_of_parts"),
         ("expiry_list.xlsx", "Lapsed", 2, "expiries_list_lapsed"),
+        ("finance.xlsx", "Where revenue stands", 1, "revenue_by_place"),
+        ("finance.xlsx", "Revenue by month", 5, "revenue_by_month"),
+        ("finance.xlsx", "Revenue by dealer and plan", 7, "revenue_net"),
+        ("finance.xlsx", "Deferred revenue", 5, "fees_months_that_part"),
+        ("finance.xlsx", "Deferred revenue", 2, "fees_months_that_differ"),
+        ("finance.xlsx", "Deferred revenue by coverage", 10, "fees_that_differ"),
+        ("finance.xlsx", "Limits by month", 5, "limits_months_that_part"),
+        ("finance.xlsx", "Limits by pool", 3, "limits_pools_open"),
+        ("finance.xlsx", "Limits by pool", 6, "limits_pools_that_part"),
+        ("finance.xlsx", "Loss ratio by dealer", 1, "losses_coverages_standing_by_dealer"),
+        ("finance.xlsx", "Exceptions by rule", 3, "lists_findings"),
         ("exceptions.xlsx", "Summary", 5, "findings_summary_total"),
         ("exceptions.xlsx", "List", 0, "findings_sum_of_parts"),
         ("exceptions.xlsx", "Rules", 0, "findings_rules"),

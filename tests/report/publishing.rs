@@ -128,6 +128,8 @@ fn the_record_names_inputs_totals_and_outputs() {
         ("/control_totals/limits/used_jpy", 465_210.into()),
         ("/control_totals/limits/remaining_jpy", 34_426_790.into()),
         ("/control_totals/claims/deducted_jpy", 465_210.into()),
+        ("/control_totals/finance/limits/granted_jpy", 34_892_000.into()),
+        ("/control_totals/finance/losses/claims", 3.into()),
     ] {
         assert_eq!(record.pointer(pointer), Some(&value), "{pointer}");
     }

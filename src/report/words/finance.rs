@@ -18,6 +18,8 @@ pub struct FinanceWords {
     pub charts: Charts,
     /// Where revenue stands.
     pub destinations: Destinations,
+    /// What its cover proves.
+    pub proofs: ProofWords,
 }
 
 /// A text a sheet.
@@ -62,4 +64,22 @@ pub struct Destinations {
     pub refused: String,
     pub not_bound: String,
     pub withdrawn: String,
+}
+
+/// The subjects of the control totals, and what is no column's name.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each field is a phrase, named after itself")]
+pub struct ProofWords {
+    pub revenue: String,
+    pub fees: String,
+    pub losses: String,
+    pub lists: String,
+    pub known_fees: String,
+    pub earned_and_unearned: String,
+    pub fees_that_differ: String,
+    pub last_closing: String,
+    pub granted_less_used_and_expired: String,
+    pub rows_that_do_not_roll: String,
+    pub rows_that_do_not_continue: String,
 }

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 };
 
 use super::Book;
-use super::sheet::{self, Frame, HEADER_ROW, Part, SheetSpec};
+use super::sheet::{self, HEADER_ROW, Part, SheetSpec};
 use super::style::{FONT, MONTH};
 
 const WIDTH: u32 = 760;
@@ -52,9 +52,7 @@ impl Book<'_> {
         spec: &SheetSpec<R>,
         chart: &ChartSpec,
     ) -> Result<(), XlsxError> {
-        let setting = self.setting;
-        let frame =
-            Frame { words: setting.words, formats: &self.formats, title: self.title, as_of: setting.as_of };
+        let frame = super::frame(&self.setting, &self.formats, self.title);
         let sheet = self.workbook.add_worksheet();
         let filled = sheet::write(sheet, spec, spec.rows, Part { number: 1, of: 1 }, &frame)?;
         if !chart.rows.is_empty() {
@@ -62,8 +60,7 @@ impl Book<'_> {
             sheet.insert_chart(HEADER_ROW, beside, &draw(spec, chart))?;
             print_beside(sheet, filled.stretch.total_row, beside)?;
         }
-        self.largest_sheet = self.largest_sheet.max(filled.bytes);
-        self.stretches.push(filled.stretch);
+        self.place(spec, vec![filled]);
         Ok(())
     }
 }

@@ -138,11 +138,16 @@ fn prove_limits(book: &Book, report: &Report) -> Group {
         .prove_column("granted", "pool_granted", pools.sum("pool_granted"), granted)
         .prove_column("used", "pool_used", pools.sum("pool_used"), used)
         .prove_column("remaining", "pool_left", pools.sum("pool_left"), remaining)
-        .prove_difference("granted_less_used", &words.cover.granted_less_used, ["granted", "used"], remaining)
+        .prove_difference(
+            "granted_less_used",
+            &words.cover.granted_less_used,
+            &["granted", "used"],
+            remaining,
+        )
         .prove(
             "pools_that_differ",
             words.cover.pools_that_differ.as_str(),
-            pools.rows_that_differ("pool_granted", ["pool_used", "pool_left"]),
+            pools.rows_that_differ("pool_granted", &["pool_used", "pool_left"], &[]),
             0,
         )
         .prove_column("in_force_remaining", "pool_in_force", pools.sum("pool_in_force"), in_force)

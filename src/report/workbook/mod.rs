@@ -27,7 +27,7 @@ use super::message::fill;
 use super::words::Words;
 use package::Stretch;
 use proof::{Group, Placed};
-use sheet::{Frame, Part, SheetSpec, rows_of_table};
+use sheet::{Filled, Frame, Part, SheetSpec, rows_of_table};
 use style::Formats;
 
 /// What a workbook's sheet holds.
@@ -99,15 +99,24 @@ impl<'s> Book<'s> {
             let from = (number - 1) * a_sheet;
             let rows = &spec.rows[from..spec.rows.len().min(from + a_sheet)];
             let sheet = self.workbook.add_worksheet_with_constant_memory()?;
-            let filled = sheet::write(sheet, &spec, rows, Part { number, of }, &frame)?;
-            self.largest_sheet = self.largest_sheet.max(filled.bytes);
-            self.stretches.push(filled.stretch);
-            parts.push(filled.placed);
+            parts.push(sheet::write(sheet, &spec, rows, Part { number, of }, &frame)?);
         }
+        self.place(&spec, parts);
+        Ok(())
+    }
+
+    /// Notes where a table's parts stand.
+    fn place<R>(&mut self, spec: &SheetSpec<R>, parts: Vec<Filled>) {
         let columns =
             spec.columns.list.iter().map(|column| (column.name, column.header.to_owned())).collect();
-        self.placed.push(Placed::new(setting.words, spec.table, spec.name.to_owned(), columns, parts));
-        Ok(())
+        let mut places = Vec::new();
+        for Filled { stretch, placed, bytes } in parts {
+            self.largest_sheet = self.largest_sheet.max(bytes);
+            self.stretches.push(stretch);
+            places.push(placed);
+        }
+        let words = self.setting.words;
+        self.placed.push(Placed::new(words, spec.table, spec.name.to_owned(), columns, places));
     }
 
     /// Where an added table stands.
@@ -200,7 +209,9 @@ mod tests {
         let ledger = book.placed("Ledger");
         let group = Group::new(words, "ledger", "Ledger")
             .prove_column("rows", "pool_id", ledger.filled("pool_id"), rows.len() as i64)
-            .prove_column("sum", "amount", ledger.sum("amount"), sum);
+            .prove_column("sum", "amount", ledger.sum("amount"), sum)
+            .prove_column("last", "amount", ledger.last("amount"), rows.len() as i64 * 1000)
+            .prove_column("parts", "amount", ledger.rows_that_part(Some("pool_id"), "amount", "amount"), 0);
         book.save(&report, vec![group], &path).unwrap();
         open_workbook(&path).unwrap()
     }
@@ -230,22 +241,46 @@ mod tests {
 
     #[test]
     fn control_totals_reach_over_all_sheets_of_a_table() {
-        for (rows, count, sum) in [
-            (0, "COUNTA('Ledger'!$A$4)", "SUM('Ledger'!$B$4)"),
-            (3, "COUNTA('Ledger'!$A$4:$A$6)", "SUM('Ledger'!$B$4:$B$6)"),
+        for (rows, formulas_of_rows) in [
             (
-                7,
-                "COUNTA('Ledger (1)'!$A$4:$A$6)+COUNTA('Ledger (2)'!$A$4:$A$6)+COUNTA('Ledger (3)'!$A$4)",
-                "SUM('Ledger (1)'!$B$4:$B$6)+SUM('Ledger (2)'!$B$4:$B$6)+SUM('Ledger (3)'!$B$4)",
+                0,
+                [
+                    "COUNTA('Ledger'!$A$4)",
+                    "SUM('Ledger'!$B$4)",
+                    "SUM('Ledger'!$B$4)",
+                    "SUMPRODUCT(--('Ledger'!$B$4<>0))",
+                ],
+            ),
+            (
+                3,
+                [
+                    "COUNTA('Ledger'!$A$4:$A$6)",
+                    "SUM('Ledger'!$B$4:$B$6)",
+                    "SUM('Ledger'!$B$6)",
+                    "SUMPRODUCT(--('Ledger'!$B$4<>0))+SUMPRODUCT(--('Ledger'!$B$5:$B$6<>\
+                     ('Ledger'!$A$5:$A$6='Ledger'!$A$4:$A$5)*'Ledger'!$B$4:$B$5))",
+                ],
+            ),
+            (
+                4,
+                [
+                    "COUNTA('Ledger (1)'!$A$4:$A$6)+COUNTA('Ledger (2)'!$A$4)",
+                    "SUM('Ledger (1)'!$B$4:$B$6)+SUM('Ledger (2)'!$B$4)",
+                    "0+SUM('Ledger (2)'!$B$4)",
+                    "SUMPRODUCT(--('Ledger (1)'!$B$4<>0))+SUMPRODUCT(--('Ledger (1)'!$B$5:$B$6<>\
+                     ('Ledger (1)'!$A$5:$A$6='Ledger (1)'!$A$4:$A$5)*'Ledger (1)'!$B$4:$B$5))+\
+                     SUMPRODUCT(--('Ledger (2)'!$B$4<>('Ledger (2)'!$A$4='Ledger (1)'!$A$6)*'Ledger (1)'!$B$6))",
+                ],
             ),
         ] {
             let mut book = write(rows, Language::English);
             let places = book.defined_names().to_vec();
             let place = |name: &str| &places.iter().find(|(known, _)| known == name).unwrap().1;
             let formulas = book.worksheet_formula("Cover").unwrap();
-            for (name, formula) in [("live_ledger_rows", count), ("live_ledger_sum", sum)] {
+            let names = ["live_ledger_rows", "live_ledger_sum", "live_ledger_last", "live_ledger_parts"];
+            for (name, expected) in names.into_iter().zip(formulas_of_rows) {
                 let row: u32 = place(name).rsplit('$').next().unwrap().parse().unwrap();
-                assert_eq!(formulas.get_value((row - 1, 1)).unwrap(), formula, "{rows} rows");
+                assert_eq!(formulas.get_value((row - 1, 1)).unwrap(), expected, "{rows} rows");
             }
         }
     }

@@ -68,11 +68,61 @@ impl Placed {
         self.live(sum, |part| format!("SUMIF({},{word},{})", self.range(part, column), self.range(part, sum)))
     }
 
-    /// In how many rows a column is not the sum of two others.
-    pub(super) fn rows_that_differ(&self, whole: &str, parts: [&str; 2]) -> Live {
+    /// In how many rows a column is not what some columns add to it and others take from it.
+    pub(super) fn rows_that_differ(&self, whole: &str, plus: &[&str], minus: &[&str]) -> Live {
         self.live(whole, |part| {
-            let [whole, one, other] = [whole, parts[0], parts[1]].map(|column| self.range(part, column));
-            format!("SUMPRODUCT(--({whole}<>{one}+{other}))")
+            let ranges = |columns: &[&str], sign: &str| -> String {
+                columns.iter().map(|column| format!("{sign}{}", self.range(part, column))).collect()
+            };
+            let parts = format!("{}{}", ranges(plus, "+"), ranges(minus, "-"));
+            let parts = parts.trim_start_matches('+');
+            format!("SUMPRODUCT(--({}<>{parts}))", self.range(part, whole))
+        })
+    }
+
+    /// In how many rows a column is not another's value in the row above; the first row of all, and one with
+    /// another key than the row above, begin with nothing.
+    pub(super) fn rows_that_part(&self, key: Option<&str>, column: &str, above: &str) -> Live {
+        let rows = |sheet: &str, first_row: RowNum, last_row: RowNum, column: &str| {
+            self.range(&PlacedPart { sheet: sheet.to_owned(), first_row, last_row }, column)
+        };
+        // Rows, and the rows above them, which at a sheet's top are on the sheet before.
+        let parting = |part: &PlacedPart, first: RowNum, last: RowNum, before: (&str, RowNum)| {
+            let before = |column: &str| rows(before.0, before.1, before.1 + last - first, column);
+            let carried = match key {
+                Some(key) => {
+                    format!("({}={})*{}", rows(&part.sheet, first, last, key), before(key), before(above))
+                }
+                None => before(above),
+            };
+            format!("SUMPRODUCT(--({}<>{carried}))", rows(&part.sheet, first, last, column))
+        };
+        let mut previous: Option<&PlacedPart> = None;
+        let mut formulas = Vec::new();
+        for part in &self.parts {
+            let first = part.first_row;
+            formulas.push(match previous {
+                Some(previous) => parting(part, first, first, (&previous.sheet, previous.last_row)),
+                None => format!("SUMPRODUCT(--({}<>0))", rows(&part.sheet, first, first, column)),
+            });
+            if first < part.last_row {
+                formulas.push(parting(part, first + 1, part.last_row, (&part.sheet, first)));
+            }
+            previous = Some(part);
+        }
+        Live { formula: formulas.join("+"), ..self.live(column, |_| String::new()) }
+    }
+
+    /// A column's value in the last row.
+    pub(super) fn last(&self, column: &str) -> Live {
+        let last = self.parts.len() - 1;
+        self.live(column, |part| {
+            // The sheets before the last take no part in it.
+            if part.sheet != self.parts[last].sheet {
+                return "0".to_owned();
+            }
+            let row = PlacedPart { sheet: part.sheet.clone(), first_row: part.last_row, ..*part };
+            format!("SUM({})", self.range(&row, column))
         })
     }
 
@@ -175,17 +225,16 @@ impl Group {
         self.prove(name, label, live, engine)
     }
 
-    /// That one total of this group less another is a figure.
+    /// That the first of some totals of this group, less the others, is a figure.
     pub(super) fn prove_difference(
         self,
         name: &str,
         label: &'static str,
-        [whole, part]: [&str; 2],
+        names: &[&str],
         engine: i64,
     ) -> Self {
-        let subject = self.subject;
-        let formula = format!("live_{subject}_{whole}-live_{subject}_{part}");
-        let live = Live { formula, source: self.words.cover.by_names.clone() };
+        let names: Vec<String> = names.iter().map(|name| format!("live_{}_{name}", self.subject)).collect();
+        let live = Live { formula: names.join("-"), source: self.words.cover.by_names.clone() };
         self.prove(name, label, live, engine)
     }
 }

@@ -66,6 +66,18 @@ fn by<'a>(basis: &Basis<'a>, fees: &[Fee], name: impl Fn(&Coverage) -> Option<&'
     losses.into_iter().map(|(of, loss)| Loss { of, ..loss }).collect()
 }
 
+/// What the plan bore of a covered claim; nothing where its coverage is not known.
+pub(super) fn claim_cost_jpy(basis: &Basis, claim: &Claim) -> Yen {
+    claim.coverage.map_or(0, |coverage| cost_jpy(basis, &basis.coverages[coverage as usize], claim))
+}
+
+/// Whether the cost of a covered claim's repair or replacement is known.
+pub(super) fn is_cost_known(basis: &Basis, claim: &Claim) -> bool {
+    claim
+        .coverage
+        .is_some_and(|coverage| repair_jpy(basis, &basis.coverages[coverage as usize], claim).is_some())
+}
+
 /// What the plan bore of a covered claim. Under Plus what was taken from the limits, loaners included.
 /// Under Basic the cost of the replacement less the customer's fee for it.
 fn cost_jpy(basis: &Basis, coverage: &Coverage, claim: &Claim) -> Yen {

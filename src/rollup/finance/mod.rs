@@ -12,6 +12,7 @@ pub mod months;
 pub mod outlook;
 pub mod prices;
 pub mod revenue;
+pub mod totals;
 
 use chrono::NaiveDate;
 
@@ -31,6 +32,7 @@ use losses::Loss;
 use outlook::{ExpiryMonth, RuleCount};
 use prices::PriceDifference;
 use revenue::{Revenue, RevenueMonth};
+use totals::FinanceTotals;
 
 /// What the figures are made of.
 #[derive(Clone, Copy)]
@@ -87,6 +89,8 @@ pub struct Finance<'a> {
     pub expiry_months: Vec<ExpiryMonth>,
     /// Findings by rule.
     pub rule_counts: Vec<RuleCount>,
+    /// The totals, counted from the facts.
+    pub totals: FinanceTotals,
 }
 
 /// Where a yen of plan revenue stands on the as-of date.
@@ -133,19 +137,23 @@ pub fn finance<'a>(basis: &Basis<'a>) -> Finance<'a> {
     assert_eq!(received, placed, "every yen of revenue stands in one place");
     let (limit_months, pool_months) = limits::roll_forward(basis);
     let (losses_by_model, losses_by_dealer) = losses::losses(basis, &fees);
+    let price_differences = prices::differences(basis);
+    let unbound = codes.unbound(basis);
+    let totals = totals::totals(basis, &fees, &destinations, &price_differences, unbound.len());
     Finance {
         revenue_months: revenue::by_month(&revenue),
         revenue,
         destinations,
-        price_differences: prices::differences(basis),
+        price_differences,
         schedule: deferral::schedule(&fees, basis.as_of),
         fees,
         limit_months,
         pool_months,
         losses_by_model,
         losses_by_dealer,
-        unbound: codes.unbound(basis),
+        unbound,
         expiry_months: outlook::expiry_months(basis),
         rule_counts: outlook::rule_counts(basis.findings),
+        totals,
     }
 }

@@ -4,6 +4,7 @@ mod ahead;
 mod deferral;
 mod limits;
 mod losses;
+mod proof;
 mod revenue;
 
 use std::path::Path;
@@ -23,8 +24,8 @@ pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -
     limits::add(&mut book, report, setting.words)?;
     losses::add(&mut book, report, setting.words)?;
     ahead::add(&mut book, report, setting.words)?;
-    // Its roll-ups are tied by the assertions of `rollup::finance`; the cover proves the rows.
-    book.save(report, Vec::new(), path)
+    let groups = proof::groups(&book, report);
+    book.save(report, groups, path)
 }
 
 /// The last months of a table, for its chart.

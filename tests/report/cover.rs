@@ -105,42 +105,47 @@ impl Book {
                     .map(|(holds, amount)| if holds { number(amount) } else { 0 })
                     .sum()
             }
-            ("SUMPRODUCT", [differ]) => {
+            ("SUMPRODUCT", [differ]) if differ.starts_with("--(") => {
                 let inside = differ.strip_prefix("--(").and_then(|text| text.strip_suffix(')')).unwrap();
                 let (one, other) = inside.split_once("<>").unwrap();
                 let (one, other) = (self.column(one), self.column(other));
                 one.iter().zip(&other).filter(|(one, other)| one != other).count() as i64
             }
+            ("SUMPRODUCT", [kept]) => self.column(kept).iter().sum(),
             _ => panic!("no cover uses {term}"),
         }
     }
 
-    /// Ranges with + and − between them, row by row; `(keys=keys)*range` where the keys are equal.
+    /// Ranges with + and − between them, row by row; a range may be kept where keys are equal, or differ.
     fn column(&self, formula: &str) -> Vec<i64> {
-        if let Some((keys, range)) = formula.strip_prefix('(').and_then(|rest| rest.split_once(")*")) {
-            let (one, other) = keys.split_once('=').unwrap();
-            let same = self.range(one).into_iter().zip(self.range(other)).map(|(one, other)| one == other);
-            return same
-                .zip(self.range(range))
-                .map(|(same, value)| i64::from(same) * number(&value))
-                .collect();
+        let mut sums: Vec<i64> = Vec::new();
+        let mut sign = 1;
+        for part in formula.split_inclusive(['+', '-']) {
+            let values = self.kept(part.trim_end_matches(['+', '-']));
+            sums.resize(values.len(), 0);
+            for (sum, value) in sums.iter_mut().zip(&values) {
+                *sum += sign * value;
+            }
+            sign = if part.ends_with('-') { -1 } else { 1 };
         }
+        sums
+    }
+
+    /// `range`, `(keys=keys)*range`, `(keys<>keys)*range`, or a number.
+    fn kept(&self, formula: &str) -> Vec<i64> {
         if let Ok(number) = formula.parse() {
             return vec![number];
         }
-        let mut sums: Vec<i64> = Vec::new();
-        for part in formula.split_inclusive(['+', '-']).scan('+', |sign, part| {
-            let signed = (*sign, part.trim_end_matches(['+', '-']));
-            *sign = part.chars().last().unwrap();
-            Some(signed)
-        }) {
-            let values = self.range(part.1);
-            sums.resize(values.len(), 0);
-            for (sum, value) in sums.iter_mut().zip(&values) {
-                *sum += if part.0 == '-' { -number(value) } else { number(value) };
-            }
-        }
-        sums
+        let Some((keys, range)) = formula.strip_prefix('(').and_then(|rest| rest.split_once(")*")) else {
+            return self.range(formula).iter().map(number).collect();
+        };
+        let (wanted, mark) = if keys.contains("<>") { (false, "<>") } else { (true, "=") };
+        let (one, other) = keys.split_once(mark).unwrap();
+        let equal = self.range(one).into_iter().zip(self.range(other)).map(|(one, other)| one == other);
+        equal
+            .zip(self.range(range))
+            .map(|(equal, value)| i64::from(equal == wanted) * number(&value))
+            .collect()
     }
 
     fn matches(&self, range: &str, word: &str) -> impl Iterator<Item = bool> {
@@ -277,8 +282,12 @@ fn a_changed_cell_parts_a_total_from_the_engines() {
     for (name, sheet, column, total) in [
         ("contract_states.xlsx", "Coverages", 4, "coverages_sum_of_parts"),
         ("contract_states.xlsx", "Coverages", 10, "limits_granted_by_coverage"),
-        ("contract_states.xlsx", "Contracts and pools", 5, "limits_pools_that_differ"),
+        ("contract_states.xlsx", "Contracts and pools", 6, "limits_pools_that_differ"),
         ("contract_states.xlsx", "Ledger", 7, "limits_remaining_by_ledger"),
+        ("contract_states.xlsx", "Ledger", 7, "limits_balances_that_part"),
+        ("contract_states.xlsx", "Ledger", 9, "limits_balances_that_part"),
+        ("contract_states.xlsx", "Ledger", 0, "limits_last_balances"),
+        ("contract_states.xlsx", "Contracts and pools", 6, "limits_granted_apart"),
         ("contract_states.xlsx", "Claims", 4, "claims_sum_of_parts"),
         ("contract_states.xlsx", "Claims", 10, "claims_repair_cost"),
         ("expiry_list.xlsx", "Worklist", 2, "expiries_sum_of_parts"),

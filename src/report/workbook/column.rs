@@ -64,6 +64,8 @@ pub(super) struct Shown<'w, R> {
     pub(super) choices: Vec<&'w str>,
     pub(super) value: GetValue<'w, R>,
     pub(super) tint: Option<GetTint<'w, R>>,
+    /// Whether shares are drawn as bars too, from nothing to all.
+    pub(super) has_bars: bool,
 }
 
 /// The columns of a sheet, in order.
@@ -131,13 +133,20 @@ impl<'w, R: 'w> Columns<'w, R> {
         let header = self.words.column(name);
         let (total, choices) = (Total::Nothing, Vec::new());
         let total = if self.list.is_empty() { Total::Label } else { total };
-        self.list.push(Shown { name, header, look, total, choices, value: Box::new(value), tint: None });
+        let (value, tint, has_bars) = (Box::new(value), None, false);
+        self.list.push(Shown { name, header, look, total, choices, value, tint, has_bars });
         self
     }
 
     /// Colours a column's cells.
     pub(super) fn tint(mut self, name: &str, tint: impl Fn(&R) -> Tint + 'w) -> Self {
         self.named(name).tint = Some(Box::new(tint));
+        self
+    }
+
+    /// Draws a column's shares as bars.
+    pub(super) fn bars(mut self, name: &str) -> Self {
+        self.named(name).has_bars = true;
         self
     }
 

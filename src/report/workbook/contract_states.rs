@@ -1,15 +1,18 @@
 //! `contract_states.xlsx`: coverages, contracts and pools, the ledger, claims.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::column::{Columns, Value};
-use super::proof::{Group, figure};
+use super::proof::{Group, Placed, Rolling, figure};
 use super::sheet::SheetSpec;
-use super::style::{Look, Tint};
+use super::style::Look;
 use super::{Book, BookError, Setting};
 use crate::domain::coverage::Entitlement;
+use crate::domain::money::Yen;
 use crate::report::tables::{claims, coverages, ledger};
+use crate::report::words::Words;
 use crate::report::{Outcome, Report};
 use crate::rollup::pools::Pool;
 
@@ -132,7 +135,7 @@ fn prove_limits(book: &Book, report: &Report) -> Group {
     let grants = || ledger.sum_where(("kind", "grant"), "amount");
     let (granted, used, remaining) = (totals.granted_jpy, totals.used_jpy, totals.remaining_jpy);
     let in_force = totals.in_force_remaining_jpy;
-    Group::new(words, "limits", &words.cover.limits)
+    let group = Group::new(words, "limits", &words.cover.limits)
         .prove_column("pools", "pool_id", pools.filled("pool_id"), figure(totals.pools))
         .prove_column("coverages", "products", pools.sum("products"), figure(totals.coverages))
         .prove_column("granted", "pool_granted", pools.sum("pool_granted"), granted)
@@ -169,7 +172,22 @@ fn prove_limits(book: &Book, report: &Report) -> Group {
         .prove_column("granted_by_ledger", "pool_granted", grants(), granted)
         .prove_column("used_by_ledger", "pool_used", grants().less(ledger.sum("amount")), used)
         .prove_column("remaining_by_ledger", "pool_left", ledger.sum("amount"), remaining)
-        .prove_column("used_by_claims", "pool_used", claims.sum("deducted"), used)
+        .prove_column("used_by_claims", "pool_used", claims.sum("deducted"), used);
+    tie_ledger_and_pools(group, ledger, words, remaining)
+}
+
+/// The two tables against each other: the ledger's balances run from row to row, each pool's last one is
+/// what it has left, and what the two add up to is the same.
+fn tie_ledger_and_pools(group: Group, ledger: &Placed, words: &'static Words, remaining_jpy: Yen) -> Group {
+    let (words, balance) = (&words.cover, "pool_balance_after");
+    let running = Rolling { key: Some("pool_id"), column: balance, above: balance, plus: Some("amount") };
+    let balances = ledger.sum_of_last("pool_id", balance);
+    group
+        .prove("balances_that_part", words.balances_that_part.as_str(), ledger.rows_that_part(&running), 0)
+        .prove("last_balances", words.last_balances.as_str(), balances, remaining_jpy)
+        .prove_difference("granted_apart", &words.granted_apart, &["granted", "granted_by_ledger"], 0)
+        .prove_difference("used_apart", &words.used_apart, &["used", "used_by_ledger"], 0)
+        .prove_difference("remaining_apart", &words.remaining_apart, &["remaining", "last_balances"], 0)
 }
 
 fn prove_claims(book: &Book, report: &Report) -> Group {
@@ -205,6 +223,8 @@ struct PoolRow<'a> {
     /// The contract numbers that its coverages bear.
     contracts: String,
     owner: Option<&'a str>,
+    /// Its products by model, with their number where there are several.
+    models: String,
 }
 
 impl<'a> PoolRow<'a> {
@@ -217,8 +237,24 @@ impl<'a> PoolRow<'a> {
         contracts.dedup();
         // A pool has one owner (POOL-02); the name is that of the first who has one.
         let owner = bindings().find_map(|binding| texts.opt(binding.customer_name));
-        Self { pool, id: pool.key.text(texts), contracts: contracts.join(";"), owner }
+        let models = models(outcome, pool);
+        Self { pool, id: pool.key.text(texts), contracts: contracts.join(";"), owner, models }
     }
+}
+
+/// `2 × Zenmuse L1;Matrice 300 RTK`, by name.
+fn models(outcome: &Outcome, pool: &Pool) -> String {
+    let catalogue = &outcome.schemas.catalogue;
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for at in &pool.coverages {
+        let model = outcome.coverages[*at as usize].model;
+        *counts.entry(model.map_or("?", |model| catalogue.model(model).name.as_str())).or_default() += 1;
+    }
+    let named = |(model, count): (&str, usize)| match count {
+        1 => model.to_owned(),
+        _ => format!("{count} × {model}"),
+    };
+    counts.into_iter().map(named).collect::<Vec<_>>().join(";")
 }
 
 fn pool_columns<'s>(setting: Setting<'s>) -> Columns<'s, PoolRow<'s>> {
@@ -233,6 +269,9 @@ fn pool_columns<'s>(setting: Setting<'s>) -> Columns<'s, PoolRow<'s>> {
             )
         })
         .push("owner_name", Look::Text, |row| Value::text(row.owner))
+        .push("models", Look::Text, |row| {
+            Value::text(Some(row.models.replace(';', &words.phrases.list_separator)))
+        })
         .push("end", Look::Date, |row| Value::Date(row.pool.end))
         .push("products", Look::Count, move |row| count(row.pool.coverages.len()))
         .push("pool_granted", Look::Yen, |row| Value::Yen(row.pool.granted_jpy))
@@ -241,20 +280,9 @@ fn pool_columns<'s>(setting: Setting<'s>) -> Columns<'s, PoolRow<'s>> {
         .push("pool_in_force", Look::Yen, |row| Value::Yen(row.pool.in_force_remaining_jpy))
         .push("share_used", Look::Share, |row| Value::Share(row.pool.used_jpy, row.pool.granted_jpy))
         .push("renewable_products", Look::Count, move |row| count(row.pool.renewable as usize))
-        .tint("share_used", |row| share_tint(row.pool))
+        .bars("share_used")
         .sum(&["products", "pool_granted", "pool_used", "pool_left", "pool_in_force", "renewable_products"])
         .share_of("share_used", "pool_used", "pool_granted")
-}
-
-/// More than 70 per cent used: by this much a single product can no longer be renewed (RNW-03).
-fn share_tint(pool: &Pool) -> Tint {
-    if pool.granted_jpy > 0 && pool.used_jpy >= pool.granted_jpy {
-        Tint::Alarm
-    } else if i128::from(pool.used_jpy) * 100 > i128::from(pool.granted_jpy) * 70 {
-        Tint::Caution
-    } else {
-        Tint::Plain
-    }
 }
 
 #[cfg(test)]

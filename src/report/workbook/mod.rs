@@ -171,6 +171,7 @@ mod tests {
     use calamine::{Data, Reader, Xlsx, open_workbook};
 
     use super::column::{Columns, Value};
+    use super::proof::Rolling;
     use super::style::Look;
     use super::*;
     use crate::domain::text::Texts;
@@ -207,11 +208,13 @@ mod tests {
         let report = Report { outcome: &outcome, tables, pools: &[], finance, totals };
         let sum = rows.iter().map(|row| i64::from(*row) * 1000).sum();
         let ledger = book.placed("Ledger");
+        let rolling = Rolling { key: Some("pool_id"), column: "amount", above: "amount", plus: None };
         let group = Group::new(words, "ledger", "Ledger")
             .prove_column("rows", "pool_id", ledger.filled("pool_id"), rows.len() as i64)
             .prove_column("sum", "amount", ledger.sum("amount"), sum)
             .prove_column("last", "amount", ledger.last("amount"), rows.len() as i64 * 1000)
-            .prove_column("parts", "amount", ledger.rows_that_part(Some("pool_id"), "amount", "amount"), 0);
+            .prove_column("parts", "amount", ledger.rows_that_part(&rolling), 0)
+            .prove_column("pools", "amount", ledger.sum_of_last("pool_id", "amount"), sum);
         book.save(&report, vec![group], &path).unwrap();
         open_workbook(&path).unwrap()
     }
@@ -249,6 +252,7 @@ mod tests {
                     "SUM('Ledger'!$B$4)",
                     "SUM('Ledger'!$B$4)",
                     "SUMPRODUCT(--('Ledger'!$B$4<>0))",
+                    "SUM('Ledger'!$B$4)",
                 ],
             ),
             (
@@ -259,6 +263,8 @@ mod tests {
                     "SUM('Ledger'!$B$6)",
                     "SUMPRODUCT(--('Ledger'!$B$4<>0))+SUMPRODUCT(--('Ledger'!$B$5:$B$6<>\
                      ('Ledger'!$A$5:$A$6='Ledger'!$A$4:$A$5)*'Ledger'!$B$4:$B$5))",
+                    "SUMPRODUCT(('Ledger'!$A$4:$A$5<>'Ledger'!$A$5:$A$6)*'Ledger'!$B$4:$B$5)+\
+                     SUM('Ledger'!$B$6)",
                 ],
             ),
             (
@@ -270,6 +276,9 @@ mod tests {
                     "SUMPRODUCT(--('Ledger (1)'!$B$4<>0))+SUMPRODUCT(--('Ledger (1)'!$B$5:$B$6<>\
                      ('Ledger (1)'!$A$5:$A$6='Ledger (1)'!$A$4:$A$5)*'Ledger (1)'!$B$4:$B$5))+\
                      SUMPRODUCT(--('Ledger (2)'!$B$4<>('Ledger (2)'!$A$4='Ledger (1)'!$A$6)*'Ledger (1)'!$B$6))",
+                    "SUMPRODUCT(('Ledger (1)'!$A$4:$A$5<>'Ledger (1)'!$A$5:$A$6)*'Ledger (1)'!$B$4:$B$5)+\
+                     SUMPRODUCT(('Ledger (1)'!$A$6<>'Ledger (2)'!$A$4)*'Ledger (1)'!$B$6)+\
+                     SUM('Ledger (2)'!$B$4)",
                 ],
             ),
         ] {
@@ -277,9 +286,11 @@ mod tests {
             let places = book.defined_names().to_vec();
             let place = |name: &str| &places.iter().find(|(known, _)| known == name).unwrap().1;
             let formulas = book.worksheet_formula("Cover").unwrap();
-            let names = ["live_ledger_rows", "live_ledger_sum", "live_ledger_last", "live_ledger_parts"];
-            for (name, expected) in names.into_iter().zip(formulas_of_rows) {
-                let row: u32 = place(name).rsplit('$').next().unwrap().parse().unwrap();
+            for (name, expected) in
+                ["rows", "sum", "last", "parts", "pools"].into_iter().zip(formulas_of_rows)
+            {
+                let row: u32 =
+                    place(&format!("live_ledger_{name}")).rsplit('$').next().unwrap().parse().unwrap();
                 assert_eq!(formulas.get_value((row - 1, 1)).unwrap(), expected, "{rows} rows");
             }
         }

@@ -29,6 +29,35 @@ pub(super) struct PlacedPart {
     pub(super) last_row: RowNum,
 }
 
+impl PlacedPart {
+    fn rows(&self, first_row: RowNum, last_row: RowNum) -> Self {
+        Self { sheet: self.sheet.clone(), first_row, last_row }
+    }
+
+    fn row(&self, row: RowNum) -> Self {
+        self.rows(row, row)
+    }
+
+    fn but_first(&self) -> Self {
+        self.rows(self.first_row + 1, self.last_row)
+    }
+
+    fn but_last(&self) -> Self {
+        self.rows(self.first_row, self.last_row - 1)
+    }
+}
+
+/// How a column follows from the row above: it is a column's value there, and what is added. The first
+/// row of all, and a row with another key than the one above, begin with nothing.
+pub(super) struct Rolling<'r> {
+    pub(super) key: Option<&'r str>,
+    pub(super) column: &'r str,
+    /// The column of the row above.
+    pub(super) above: &'r str,
+    /// The column of the same row that is added.
+    pub(super) plus: Option<&'r str>,
+}
+
 /// A formula, and where its figure comes from in the reader's words.
 pub(super) struct Live {
     formula: String,
@@ -80,35 +109,57 @@ impl Placed {
         })
     }
 
-    /// In how many rows a column is not another's value in the row above; the first row of all, and one with
-    /// another key than the row above, begin with nothing.
-    pub(super) fn rows_that_part(&self, key: Option<&str>, column: &str, above: &str) -> Live {
-        let rows = |sheet: &str, first_row: RowNum, last_row: RowNum, column: &str| {
-            self.range(&PlacedPart { sheet: sheet.to_owned(), first_row, last_row }, column)
-        };
-        // Rows, and the rows above them, which at a sheet's top are on the sheet before.
-        let parting = |part: &PlacedPart, first: RowNum, last: RowNum, before: (&str, RowNum)| {
-            let before = |column: &str| rows(before.0, before.1, before.1 + last - first, column);
-            let carried = match key {
-                Some(key) => {
-                    format!("({}={})*{}", rows(&part.sheet, first, last, key), before(key), before(above))
-                }
-                None => before(above),
-            };
-            format!("SUMPRODUCT(--({}<>{carried}))", rows(&part.sheet, first, last, column))
-        };
-        let mut previous: Option<&PlacedPart> = None;
+    /// In how many rows a column does not follow from the row above.
+    pub(super) fn rows_that_part(&self, rolling: &Rolling) -> Live {
         let mut formulas = Vec::new();
+        let mut previous: Option<&PlacedPart> = None;
         for part in &self.parts {
-            let first = part.first_row;
-            formulas.push(match previous {
-                Some(previous) => parting(part, first, first, (&previous.sheet, previous.last_row)),
-                None => format!("SUMPRODUCT(--({}<>0))", rows(&part.sheet, first, first, column)),
-            });
-            if first < part.last_row {
-                formulas.push(parting(part, first + 1, part.last_row, (&part.sheet, first)));
+            let first = part.row(part.first_row);
+            formulas.push(self.parting(
+                rolling,
+                &first,
+                previous.map(|part| part.row(part.last_row)).as_ref(),
+            ));
+            if part.first_row < part.last_row {
+                formulas.push(self.parting(rolling, &part.but_first(), Some(&part.but_last())));
             }
             previous = Some(part);
+        }
+        Live { formula: formulas.join("+"), ..self.live(rolling.column, |_| String::new()) }
+    }
+
+    /// How many of the rows do not follow from those above them; from nothing where there is none.
+    fn parting(&self, rolling: &Rolling, rows: &PlacedPart, above: Option<&PlacedPart>) -> String {
+        let carried = above.map(|above| {
+            let carried = self.range(above, rolling.above);
+            match rolling.key {
+                Some(key) => format!("({}={})*{carried}", self.range(rows, key), self.range(above, key)),
+                None => carried,
+            }
+        });
+        let parts: Vec<String> =
+            carried.into_iter().chain(rolling.plus.map(|plus| self.range(rows, plus))).collect();
+        let expected = if parts.is_empty() { "0".to_owned() } else { parts.join("+") };
+        format!("SUMPRODUCT(--({}<>{expected}))", self.range(rows, rolling.column))
+    }
+
+    /// What a column adds up to in the rows that are the last with their key; equal keys stand together.
+    pub(super) fn sum_of_last(&self, key: &str, column: &str) -> Live {
+        let mut formulas = Vec::new();
+        let mut parts = self.parts.iter().peekable();
+        while let Some(part) = parts.next() {
+            let last_of_key = |rows: &PlacedPart, below: &PlacedPart| {
+                let [rows_key, below_key] = [rows, below].map(|rows| self.range(rows, key));
+                format!("SUMPRODUCT(({rows_key}<>{below_key})*{})", self.range(rows, column))
+            };
+            if part.first_row < part.last_row {
+                formulas.push(last_of_key(&part.but_last(), &part.but_first()));
+            }
+            let last = part.row(part.last_row);
+            formulas.push(match parts.peek() {
+                Some(next) => last_of_key(&last, &next.row(next.first_row)),
+                None => format!("SUM({})", self.range(&last, column)),
+            });
         }
         Live { formula: formulas.join("+"), ..self.live(column, |_| String::new()) }
     }
@@ -121,8 +172,7 @@ impl Placed {
             if part.sheet != self.parts[last].sheet {
                 return "0".to_owned();
             }
-            let row = PlacedPart { sheet: part.sheet.clone(), first_row: part.last_row, ..*part };
-            format!("SUM({})", self.range(&row, column))
+            format!("SUM({})", self.range(&part.row(part.last_row), column))
         })
     }
 

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use rust_xlsxwriter::{
-    ColNum, DataValidation, Formula, RowNum, Table, TableColumn, TableFunction, TableStyle, Worksheet,
-    XlsxError,
+    ColNum, Color, ConditionalFormatDataBar, ConditionalFormatType, DataValidation, Formula, RowNum, Table,
+    TableColumn, TableFunction, TableStyle, Worksheet, XlsxError,
 };
 
 use super::cell::{Tally, grouped, share, write_row};
@@ -12,7 +12,7 @@ use super::cover;
 use super::package::Stretch;
 use super::page::{Page, set_page};
 use super::proof::PlacedPart;
-use super::style::Formats;
+use super::style::{BAR, Formats};
 use super::text::width;
 use crate::report::words::Words;
 
@@ -101,6 +101,7 @@ pub(super) fn write<'s, R: 's>(
     }
     write_totals(sheet, &stretch, columns, label, &mut tallies, frame)?;
     set_choices(sheet, columns, stretch.total_row)?;
+    set_bars(sheet, columns, stretch.total_row)?;
     let mut width = 0;
     for (at, (column, tally)) in columns.iter().zip(&tallies).enumerate() {
         width += tally.fit(column);
@@ -221,6 +222,19 @@ fn set_choices<R>(sheet: &mut Worksheet, columns: &[Shown<R>], total_row: RowNum
     for (at, shown) in columns.iter().enumerate().filter(|(_, shown)| !shown.choices.is_empty()) {
         let choices = DataValidation::new().allow_list_strings(&shown.choices)?;
         sheet.add_data_validation(HEADER_ROW + 1, at as ColNum, total_row - 1, at as ColNum, &choices)?;
+    }
+    Ok(())
+}
+
+/// A bar as long as its share, in every cell from 0 to 100 per cent.
+fn set_bars<R>(sheet: &mut Worksheet, columns: &[Shown<R>], total_row: RowNum) -> Result<(), XlsxError> {
+    for (at, _) in columns.iter().enumerate().filter(|(_, shown)| shown.has_bars) {
+        let bars = ConditionalFormatDataBar::new()
+            .set_minimum(ConditionalFormatType::Number, 0)
+            .set_maximum(ConditionalFormatType::Number, 1)
+            .set_fill_color(Color::RGB(BAR))
+            .set_solid_fill(true);
+        sheet.add_conditional_format(HEADER_ROW + 1, at as ColNum, total_row - 1, at as ColNum, &bars)?;
     }
     Ok(())
 }

@@ -13,6 +13,8 @@ pub(super) const FONT: &str = "Yu Gothic";
 const JAPANESE: u8 = 128;
 /// How a month is written, in cells and along charts.
 pub(super) const MONTH: &str = "yyyy\\-mm";
+/// The bar of a share: light enough for the figure over it.
+pub(super) const BAR: u32 = 0x9D_C3_E6;
 const GRID: Color = Color::RGB(0xD9_D9_D9);
 const HEADER: Color = Color::RGB(0x1F_4E_78);
 

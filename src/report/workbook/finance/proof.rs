@@ -2,7 +2,7 @@
 //! against each other.
 
 use super::super::Book;
-use super::super::proof::{Group, Placed, figure};
+use super::super::proof::{Group, Placed, Rolling, figure};
 use crate::domain::plan::Plan;
 use crate::report::Report;
 use crate::report::words::finance::ProofWords;
@@ -131,7 +131,7 @@ fn prove_roll(
         .prove(
             &format!("{of}_that_part"),
             words.rows_that_do_not_continue.as_str(),
-            placed.rows_that_part(key, "opening", "closing"),
+            placed.rows_that_part(&Rolling { key, column: "opening", above: "closing", plus: None }),
             0,
         )
 }

@@ -32,6 +32,8 @@ pub struct Words {
     pub notes: Sheets,
     /// Everything else that a sheet shows.
     pub phrases: Phrases,
+    /// What colours say.
+    pub legend: Legend,
     /// The choices of a finding's state of work.
     pub work_status: WorkStatus,
     /// What the workbook of finance says.
@@ -212,6 +214,20 @@ pub struct Phrases {
     pub rule_with_title: String,
     /// The as-of date in the footer.
     pub as_of: String,
+}
+
+/// What colours say.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Legend {
+    /// Someone must act.
+    pub error: String,
+    /// Someone should look.
+    pub warn: String,
+    /// For the record.
+    pub info: String,
+    /// The reader's to fill in.
+    pub input: String,
 }
 
 /// The choices of a finding's state of work.

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use chrono::{NaiveDate, NaiveDateTime};
-use rust_xlsxwriter::{ColNum, Format, RowNum, Worksheet, XlsxError};
+use rust_xlsxwriter::{ColNum, Format, Formula, RowNum, Worksheet, XlsxError};
 
 use super::column::{Shown, Value};
+use super::proof::quoted;
 use super::sheet::Frame;
 use super::style::Tint;
 use super::text::{self, fitted, width};
@@ -46,6 +47,13 @@ impl Tally {
         self.text_bytes + rows as u64 * CELL_BYTES
     }
 
+    /// Takes note of a text.
+    fn text(&mut self, text: &str) {
+        self.filled += 1;
+        self.see(width(text));
+        self.text_bytes += text.len() as u64;
+    }
+
     /// Takes note of a cell's width.
     pub(super) fn see(&mut self, width: usize) {
         self.widest = self.widest.max(width);
@@ -82,11 +90,37 @@ pub(super) fn write_row<'s, R>(
     }
     for (at, (value, shown)) in values.iter().zip(columns).enumerate() {
         let tint = shown.tint.as_ref().map_or(Tint::Plain, |tint| tint(row));
-        let format = frame.formats.cell(shown.look, tint);
         let cell = Cell { row: to_row, column: at as ColNum };
-        write_value(sheet, cell, value, &mut tallies[at], format)?;
+        let target = shown.target.as_ref().and_then(|target| target(row));
+        if let (Value::Text(text), Some(target)) = (value, target)
+            && let Some(link) = link(text, &target)
+        {
+            tallies[at].text(text);
+            let tint = if tint == Tint::Plain { Tint::Link } else { tint };
+            sheet.write_formula_with_format(
+                cell.row,
+                cell.column,
+                link,
+                frame.formats.cell(shown.look, tint),
+            )?;
+            continue;
+        }
+        write_value(sheet, cell, value, &mut tallies[at], frame.formats.cell(shown.look, tint))?;
     }
     Ok(())
+}
+
+/// What a formula may hold as one text.
+const LONGEST_IN_FORMULA: usize = 255;
+
+/// A text that leads to a place in the workbook; none where it is too long for a formula. A formula
+/// rather than a sheet's own hyperlink: of those no sheet may hold more than 65,530, and they stay
+/// behind where rows are moved.
+fn link(text: &str, target: &str) -> Option<Formula> {
+    let place = format!("#{target}");
+    let fits = [text, &place].into_iter().all(|text| text.encode_utf16().count() <= LONGEST_IN_FORMULA);
+    let formula = || format!("HYPERLINK({},{})", quoted(&place), quoted(text));
+    fits.then(|| Formula::new(formula()).set_result(text))
 }
 
 fn write_value(
@@ -96,14 +130,13 @@ fn write_value(
     tally: &mut Tally,
     format: &Format,
 ) -> Result<(), XlsxError> {
-    tally.filled += i64::from(!matches!(value, Value::Blank));
+    tally.filled += i64::from(!matches!(value, Value::Blank | Value::Text(_)));
     match value {
         Value::Blank => {
             sheet.write_blank(row, column, format)?;
         }
         Value::Text(text) => {
-            tally.see(width(text));
-            tally.text_bytes += text.len() as u64;
+            tally.text(text);
             sheet.write_string_with_format(row, column, &**text, format)?;
         }
         Value::Date(date) => {

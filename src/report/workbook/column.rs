@@ -54,6 +54,8 @@ type GetValue<'w, R> = Box<dyn Fn(&'w R) -> Value<'w> + 'w>;
 
 type GetTint<'w, R> = Box<dyn Fn(&R) -> Tint + 'w>;
 
+type GetTarget<'w, R> = Box<dyn Fn(&R) -> Option<Cow<'w, str>> + 'w>;
+
 /// A column as a sheet shows it.
 pub(super) struct Shown<'w, R> {
     pub(super) name: &'static str,
@@ -66,17 +68,25 @@ pub(super) struct Shown<'w, R> {
     pub(super) tint: Option<GetTint<'w, R>>,
     /// Whether shares are drawn as bars too, from nothing to all.
     pub(super) has_bars: bool,
+    /// The place inside the workbook that a cell leads to, as formulas write it.
+    pub(super) target: Option<GetTarget<'w, R>>,
+    /// Whether its cells are the reader's to fill in.
+    pub(super) is_input: bool,
 }
 
 /// The columns of a sheet, in order.
 pub(super) struct Columns<'w, R> {
     words: &'static Words,
     pub(super) list: Vec<Shown<'w, R>>,
+    /// What the sheet's colours say, shown beside its title.
+    pub(super) legend: Vec<(Tint, &'w str)>,
+    /// Whether nothing but the input columns may be changed.
+    pub(super) is_protected: bool,
 }
 
 impl<'w, R: 'w> Columns<'w, R> {
     pub(super) fn new(words: &'static Words) -> Self {
-        Self { words, list: Vec::new() }
+        Self { words, list: Vec::new(), legend: Vec::new(), is_protected: false }
     }
 
     /// All columns of a table.
@@ -133,8 +143,9 @@ impl<'w, R: 'w> Columns<'w, R> {
         let header = self.words.column(name);
         let (total, choices) = (Total::Nothing, Vec::new());
         let total = if self.list.is_empty() { Total::Label } else { total };
-        let (value, tint, has_bars) = (Box::new(value), None, false);
-        self.list.push(Shown { name, header, look, total, choices, value, tint, has_bars });
+        let (value, tint, target) = (Box::new(value), None, None);
+        let (has_bars, is_input) = (false, false);
+        self.list.push(Shown { name, header, look, total, choices, value, tint, has_bars, target, is_input });
         self
     }
 
@@ -147,6 +158,33 @@ impl<'w, R: 'w> Columns<'w, R> {
     /// Draws a column's shares as bars.
     pub(super) fn bars(mut self, name: &str) -> Self {
         self.named(name).has_bars = true;
+        self
+    }
+
+    /// Makes a column's cells lead to a place inside the workbook, such as `'Rules'!A4`.
+    pub(super) fn link(mut self, name: &str, target: impl Fn(&R) -> Option<Cow<'w, str>> + 'w) -> Self {
+        self.named(name).target = Some(Box::new(target));
+        self
+    }
+
+    /// Leaves columns to the reader, and nothing else: the sheet is protected, without a password.
+    pub(super) fn input(mut self, names: &[&str]) -> Self {
+        for name in names {
+            self = self.tint(name, |_| Tint::Input);
+            self.named(name).is_input = true;
+        }
+        self.protect()
+    }
+
+    /// Protects the sheet, without a password.
+    pub(super) fn protect(mut self) -> Self {
+        self.is_protected = true;
+        self
+    }
+
+    /// Says what a colour of the sheet means.
+    pub(super) fn explain(mut self, tint: Tint, meaning: &'w str) -> Self {
+        self.legend.push((tint, meaning));
         self
     }
 

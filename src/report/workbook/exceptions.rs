@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::column::{Columns, Value};
 use super::proof::{Group, figure};
+use super::rules::{self, Rule};
 use super::sheet::SheetSpec;
 use super::style::{Look, Tint};
 use super::{Book, BookError, Setting};
@@ -13,7 +14,7 @@ use crate::domain::finding::{Finding, RuleId, Severity};
 use crate::report::tables::exceptions::{self, ExceptionRow};
 use crate::report::words::Words;
 use crate::report::{Language, Report};
-use crate::schema::findings::{RuleText, RuleTexts};
+use crate::schema::findings::RuleTexts;
 
 /// Writes the workbook.
 pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -> Result<(), BookError> {
@@ -38,16 +39,7 @@ pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -
         columns: list_columns(words, language),
         rows: &worst_first(&report.tables.exceptions),
     })?;
-    let rules: Vec<Rule> =
-        RuleId::ALL.iter().map(|rule| Rule { id: *rule, text: rule_texts.of(*rule) }).collect();
-    book.add(SheetSpec {
-        name: &sheets.rules,
-        table: "Rules",
-        note: &notes.rules,
-        frozen: 1,
-        columns: rule_columns(words, language),
-        rows: &rules,
-    })?;
+    rules::add(&mut book, report.outcome)?;
     let group = prove(&book, report);
     book.save(report, vec![group], path)
 }
@@ -68,7 +60,7 @@ fn prove(book: &Book, report: &Report) -> Group {
         let live = summary.sum_where(("severity", severity), "findings");
         group.prove(&format!("summary_{severity}"), words.value("severity", severity), live, figure(count))
     });
-    let rules = book.placed("Rules").filled("rule");
+    let rules = book.placed(rules::TABLE).filled("rule");
     group.prove("rules", words.sheets.rules.as_str(), rules, RuleId::ALL.len() as i64)
 }
 
@@ -90,12 +82,6 @@ fn worst_first<'a>(rows: &[ExceptionRow<'a>]) -> Vec<ExceptionRow<'a>> {
         key(one).cmp(&key(other))
     });
     rows
-}
-
-/// A rule and its text.
-struct Rule<'a> {
-    id: RuleId,
-    text: &'a RuleText,
 }
 
 /// How often a rule was raised for a dealer, with one effect.
@@ -124,13 +110,17 @@ fn summary<'a>(rows: &[ExceptionRow<'a>], rule_texts: &'a RuleTexts) -> Vec<Rais
 
 fn summary_columns<'s>(words: &'static Words, language: Language) -> Columns<'s, Raised<'s>> {
     Columns::new(words)
-        .push("severity", Look::Code, move |row: &Raised| severity(words, row.rule.text))
+        .push("severity", Look::Code, move |row: &Raised| rules::severity(words, row.rule.text))
         .push("rule", Look::Code, |row| Value::text(Some(row.rule.id.id())))
         .push("title", Look::Sentence, move |row| Value::text(Some(language.of(&row.rule.text.title))))
         .push("effect", Look::Code, move |row| Value::Text(words.value("effect", row.effect)))
         .push("dealer", Look::Code, |row| Value::text(row.dealer))
         .push("findings", Look::Count, |row| Value::Count(row.findings))
         .tint("severity", |row| row.rule.text.severity.into())
+        .link("rule", move |row| Some(rules::place(words, row.rule.id)))
+        .explain(Tint::Alarm, &words.legend.error)
+        .explain(Tint::Caution, &words.legend.warn)
+        .explain(Tint::Calm, &words.legend.info)
         .count_rows("rule")
         .sum(&["findings"])
 }
@@ -165,9 +155,12 @@ fn list_columns<'s>(words: &'static Words, language: Language) -> Columns<'s, Ex
         .push("note", Look::Text, |_| Value::Blank)
         .of_table_named(exceptions::columns(), &place, |row| row)
         .tint("severity", |row| row.text.severity.into())
-        .tint("work_status", |_| Tint::Input)
-        .tint("person", |_| Tint::Input)
-        .tint("note", |_| Tint::Input)
+        .link("rule", move |row| Some(rules::place(words, row.finding.rule)))
+        .input(&["work_status", "person", "note"])
+        .explain(Tint::Alarm, &words.legend.error)
+        .explain(Tint::Caution, &words.legend.warn)
+        .explain(Tint::Calm, &words.legend.info)
+        .explain(Tint::Input, &words.legend.input)
         .choose("work_status", vec![&status.open, &status.checking, &status.approved, &status.done])
         .count_rows("rule")
 }
@@ -178,25 +171,4 @@ fn initial_status(words: &'static Words, row: &ExceptionRow) -> Value<'static> {
         Severity::Error | Severity::Warn => Value::text(Some(words.work_status.open.as_str())),
         Severity::Info => Value::Blank,
     }
-}
-
-fn rule_columns<'s>(words: &'static Words, language: Language) -> Columns<'s, Rule<'s>> {
-    Columns::new(words)
-        .push("rule", Look::Code, |row: &Rule| Value::text(Some(row.id.id())))
-        .push("title", Look::Text, move |row| Value::text(Some(language.of(&row.text.title))))
-        .push("severity", Look::Code, move |row| severity(words, row.text))
-        .push("effect", Look::Code, move |row| effect(words, row.text))
-        .push("decision_text", Look::Sentence, move |row| Value::text(Some(language.of(&row.text.decision))))
-        .push("clause", Look::Sentence, |row| Value::text(Some(row.text.clause.as_str())))
-        .push("remedy", Look::Sentence, move |row| Value::text(Some(language.of(&row.text.remedy))))
-        .tint("severity", |row| row.text.severity.into())
-        .count_rows("title")
-}
-
-fn severity(words: &'static Words, text: &RuleText) -> Value<'static> {
-    Value::Text(words.value("severity", text.severity.name()))
-}
-
-fn effect(words: &'static Words, text: &RuleText) -> Value<'static> {
-    Value::Text(words.value("effect", text.effect.name()))
 }

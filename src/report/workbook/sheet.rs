@@ -2,13 +2,14 @@
 
 use chrono::NaiveDate;
 use rust_xlsxwriter::{
-    ColNum, Color, ConditionalFormatDataBar, ConditionalFormatType, DataValidation, Formula, RowNum, Table,
-    TableColumn, TableFunction, TableStyle, Worksheet, XlsxError,
+    ColNum, Color, ConditionalFormatDataBar, ConditionalFormatType, DataValidation, Formula,
+    ProtectionOptions, RowNum, Table, TableColumn, TableFunction, TableStyle, Worksheet, XlsxError,
 };
 
 use super::cell::{Tally, grouped, share, write_row};
 use super::column::{Columns, Shown, Total};
 use super::cover;
+use super::legend::write_legend;
 use super::package::Stretch;
 use super::page::{Page, set_page};
 use super::proof::PlacedPart;
@@ -81,6 +82,7 @@ pub(super) fn write<'s, R: 's>(
     let (title, subtitle) = titles(spec, rows.len(), part, frame);
     sheet.set_row_height(0, 24)?;
     sheet.write_string_with_format(0, 0, &title, &frame.formats.title)?;
+    write_legend(sheet, &title, &spec.columns, frame)?;
     cover::write_badge(sheet, 1, frame)?;
     sheet.write_string_with_format(1, 1, &subtitle, &frame.formats.subtitle)?;
     let columns = &spec.columns.list;
@@ -102,6 +104,9 @@ pub(super) fn write<'s, R: 's>(
     write_totals(sheet, &stretch, columns, label, &mut tallies, frame)?;
     set_choices(sheet, columns, stretch.total_row)?;
     set_bars(sheet, columns, stretch.total_row)?;
+    if spec.columns.is_protected {
+        protect(sheet);
+    }
     let mut width = 0;
     for (at, (column, tally)) in columns.iter().zip(&tallies).enumerate() {
         width += tally.fit(column);
@@ -148,8 +153,8 @@ fn describe<R>(columns: &[Shown<R>], table: &str, label: &str, formats: &Formats
     let columns: Vec<TableColumn> = columns
         .iter()
         .map(|shown| {
-            let column =
-                TableColumn::new().set_header(shown.header).set_header_format(formats.header(shown.look));
+            let format = if shown.is_input { formats.input_header() } else { formats.header(shown.look) };
+            let column = TableColumn::new().set_header(shown.header).set_header_format(format);
             match shown.total {
                 Total::Nothing => column,
                 Total::Label => column.set_total_label(label),
@@ -216,6 +221,18 @@ pub(super) fn write_totals<R>(
         }
     }
     Ok(())
+}
+
+/// Keeps all cells as they are but those of input columns. Filters and the sizes of rows and columns
+/// stay the reader's; whoever wants more unprotects the sheet, which asks for no password.
+fn protect(sheet: &mut Worksheet) {
+    sheet.protect_with_options(&ProtectionOptions {
+        use_autofilter: true,
+        sort: true,
+        format_columns: true,
+        format_rows: true,
+        ..ProtectionOptions::new()
+    });
 }
 
 fn set_choices<R>(sheet: &mut Worksheet, columns: &[Shown<R>], total_row: RowNum) -> Result<(), XlsxError> {

@@ -1,6 +1,6 @@
 //! How cells look: one font, one grid, a few tints with one meaning each.
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
 use crate::domain::claim::Decision;
 use crate::domain::coverage::{RenewalStatus, Status};
@@ -17,6 +17,8 @@ pub(super) const MONTH: &str = "yyyy\\-mm";
 pub(super) const BAR: u32 = 0x9D_C3_E6;
 const GRID: Color = Color::RGB(0xD9_D9_D9);
 const HEADER: Color = Color::RGB(0x1F_4E_78);
+/// The header over cells that the reader fills in.
+const INPUT_HEADER: Color = Color::RGB(0x80_60_00);
 
 /// What a cell's colour says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -36,12 +38,22 @@ pub(super) enum Tint {
     Muted,
     /// The reader's to fill in.
     Input,
+    /// Leads to another place.
+    Link,
 }
 
 impl Tint {
     /// All, in their order.
-    pub(super) const ALL: [Tint; 7] =
-        [Tint::Plain, Tint::Good, Tint::Calm, Tint::Caution, Tint::Alarm, Tint::Muted, Tint::Input];
+    pub(super) const ALL: [Tint; 8] = [
+        Tint::Plain,
+        Tint::Good,
+        Tint::Calm,
+        Tint::Caution,
+        Tint::Alarm,
+        Tint::Muted,
+        Tint::Input,
+        Tint::Link,
+    ];
 
     /// Background and letters.
     fn colors(self) -> Option<(u32, u32)> {
@@ -52,7 +64,8 @@ impl Tint {
             Tint::Caution => Some((0xFF_F2_CC, 0x7F_60_00)),
             Tint::Alarm => Some((0xF8_CB_AD, 0x9C_00_06)),
             Tint::Muted => Some((0xED_ED_ED, 0x59_59_59)),
-            Tint::Input => Some((0xFF_FF_E5, 0x00_00_00)),
+            Tint::Input => Some((0xFF_FF_99, 0x00_00_CC)),
+            Tint::Link => Some((0xFF_FF_FF, 0x05_63_C1)),
         }
     }
 }
@@ -213,6 +226,7 @@ pub(super) struct Formats {
     pub(super) check: Format,
     /// What changes in a cell whose check fails.
     pub(super) check_failed: Format,
+    input_header: Format,
     headers: Vec<Format>,
     cells: Vec<Format>,
     totals: Vec<Format>,
@@ -243,6 +257,7 @@ impl Formats {
             indented: cell(&base, Look::Code, Tint::Plain).set_indent(1),
             check: cell(&base, Look::Code, Tint::Good).set_bold().set_align(FormatAlign::Center),
             check_failed: tinted(Format::new(), Tint::Alarm).set_bold(),
+            input_header: header(&base, Look::Text).set_background_color(INPUT_HEADER),
             headers: Look::ALL.map(|look| header(&base, look)).into(),
             cells: each(&|look, tint| cell(&base, look, tint)),
             totals: Look::ALL.map(|look| look.with_number_format(look.align(total.clone()))).into(),
@@ -255,6 +270,16 @@ impl Formats {
     /// The format of a column's header.
     pub(super) fn header(&self, look: Look) -> &Format {
         &self.headers[look as usize]
+    }
+
+    /// The format of an input column's header.
+    pub(super) fn input_header(&self) -> &Format {
+        &self.input_header
+    }
+
+    /// The format of a colour's meaning.
+    pub(super) fn meaning(&self, tint: Tint) -> Format {
+        self.cell(Look::Code, tint).clone().set_align(FormatAlign::VerticalCenter)
     }
 
     /// The format of a value.
@@ -291,6 +316,12 @@ fn cell(base: &Format, look: Look, tint: Tint) -> Format {
 }
 
 fn tinted(format: Format, tint: Tint) -> Format {
+    let format = match tint {
+        // The one kind of cell that a protected sheet leaves to the reader.
+        Tint::Input => format.set_unlocked(),
+        Tint::Link => format.set_underline(FormatUnderline::Single),
+        Tint::Plain | Tint::Good | Tint::Calm | Tint::Caution | Tint::Alarm | Tint::Muted => format,
+    };
     match tint.colors() {
         Some((background, letters)) => format.set_background_color(background).set_font_color(letters),
         None => format,

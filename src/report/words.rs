@@ -228,6 +228,24 @@ pub struct Legend {
     pub info: String,
     /// The reader's to fill in.
     pub input: String,
+    /// In force; renewable.
+    pub in_force: String,
+    /// To begin; renewed.
+    pub scheduled: String,
+    /// Renewable by special handling.
+    pub special_handling: String,
+    /// Refused.
+    pub ineligible: String,
+    /// Past; not renewable.
+    pub expired: String,
+    /// Borne by the plan.
+    pub covered: String,
+    /// Borne by the manufacturer or the customer.
+    pub borne_by_others: String,
+    /// Refused.
+    pub not_covered: String,
+    /// Called off.
+    pub cancelled: String,
 }
 
 /// The choices of a finding's state of work.

@@ -1,5 +1,6 @@
 //! The workbooks, read back by calamine.
 
+use std::io::Read;
 use std::path::Path;
 
 use calamine::{Data, Range, Reader, Xlsx, open_workbook};
@@ -12,8 +13,8 @@ const BOOKS: [(&str, [&[&str]; 2]); 4] = [
     (
         "contract_states.xlsx",
         [
-            &["表紙", "契約状態", "契約・共有枠", "台帳", "修理"],
-            &["Cover", "Coverages", "Contracts and pools", "Ledger", "Claims"],
+            &["表紙", "契約状態", "契約・共有枠", "台帳", "修理", "規則"],
+            &["Cover", "Coverages", "Contracts and pools", "Ledger", "Claims", "Rules"],
         ],
     ),
     (
@@ -168,6 +169,41 @@ fn text_that_looks_like_a_formula_stays_text() {
             );
         }
     }
+}
+
+#[test]
+fn rules_lead_to_their_sheet_and_shares_are_bars() {
+    let output = tempfile::tempdir().unwrap();
+    let folder = write(&Fixture::of(60), Language::English, output.path()).folder;
+    let mut book = open(&folder, "contract_states.xlsx");
+    let rules = book.worksheet_range("Rules").unwrap();
+    for (sheet, header) in [
+        ("Coverages", "Rejected by"),
+        ("Coverages", "Flagged by"),
+        ("Coverages", "Renewal blocked by"),
+        ("Claims", "Flagged by"),
+    ] {
+        let range = book.worksheet_range(sheet).unwrap();
+        let at = range.rows().nth(2).unwrap().iter().position(|cell| text(cell) == header).unwrap();
+        let formulas = book.worksheet_formula(sheet).unwrap();
+        let mut links = 0;
+        for (row, cell) in
+            range.rows().map(|row| text(&row[at])).enumerate().skip(3).filter(|(_, cell)| !cell.is_empty())
+        {
+            let formula = formulas.get_value((row as u32, at as u32)).unwrap();
+            let place = formula.strip_prefix("HYPERLINK(\"#'Rules'!A").unwrap().split('"').next().unwrap();
+            let rule = rules.get_value((place.parse::<u32>().unwrap() - 1, 0)).unwrap();
+            assert_eq!(text(rule), cell.split(';').next().unwrap(), "{sheet}, {header}: the first rule");
+            links += 1;
+        }
+        assert!(links > 0, "{sheet}, {header}");
+    }
+    let package = std::fs::File::open(folder.join("contract_states.xlsx")).unwrap();
+    let mut package = zip::ZipArchive::new(package).unwrap();
+    let mut xml = String::new();
+    package.by_name("xl/worksheets/sheet3.xml").unwrap().read_to_string(&mut xml).unwrap();
+    let bars = r#"<cfRule type="dataBar" priority="2"><dataBar><cfvo type="num" val="0"/><cfvo type="num" val="1"/>"#;
+    assert!(xml.contains(bars), "the share used is drawn from 0 to 100 per cent");
 }
 
 #[test]

@@ -6,10 +6,13 @@ use std::path::Path;
 
 use super::column::{Columns, Value};
 use super::proof::{Group, Placed, Rolling, figure};
+use super::rules;
 use super::sheet::SheetSpec;
 use super::style::Look;
 use super::{Book, BookError, Setting};
-use crate::domain::coverage::Entitlement;
+use crate::domain::claim::Decision;
+use crate::domain::coverage::{Entitlement, RenewalStatus, Status};
+use crate::domain::finding::RuleId;
 use crate::domain::money::Yen;
 use crate::report::tables::{claims, coverages, ledger};
 use crate::report::words::Words;
@@ -65,6 +68,14 @@ pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -
             .of_table_named(coverages::columns(), &COVERAGES_ORDER, |row| row)
             .tint("status", |row| row.coverage.status.into())
             .tint("renewal_status", |row| row.coverage.renewal_status.into())
+            .explain(Status::InForce.into(), &words.legend.in_force)
+            .explain(Status::Scheduled.into(), &words.legend.scheduled)
+            .explain(RenewalStatus::Special7.into(), &words.legend.special_handling)
+            .explain(Status::Ineligible.into(), &words.legend.ineligible)
+            .explain(Status::Expired.into(), &words.legend.expired)
+            .link("reject_rules", move |row| first_rule(words, &row.coverage.reject_rules))
+            .link("flag_rules", move |row| first_rule(words, &row.coverage.flag_rules))
+            .link("renewal_blockers", move |row| first_rule(words, &row.coverage.renewal_blockers))
             .count_rows("serial_current")
             .sum(&["replacements_used", "granted_limit", "own_used", "own_remaining"]),
         rows: &report.tables.coverages,
@@ -94,10 +105,17 @@ pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -
         columns: Columns::new(words)
             .of_table(claims::columns())
             .tint("decision", |row| row.claim.decision.into())
+            .explain(Decision::Covered.into(), &words.legend.covered)
+            .explain(Decision::Warranty.into(), &words.legend.borne_by_others)
+            .explain(Decision::NotCovered.into(), &words.legend.not_covered)
+            .explain(Decision::Cancelled.into(), &words.legend.cancelled)
+            .link("deciding_rule", move |row| first_rule(words, row.claim.deciding_rule.as_slice()))
+            .link("flag_rules", move |row| first_rule(words, &row.claim.flag_rules))
             .count_rows("case_no")
             .sum(&["repair_cost", "deducted", "excess", "expected_charge", "charged"]),
         rows: &report.tables.claims,
     })?;
+    rules::add(&mut book, report.outcome)?;
     let groups =
         vec![prove_coverages(&book, report), prove_limits(&book, report), prove_claims(&book, report)];
     book.save(report, groups, path)
@@ -214,6 +232,11 @@ fn prove_claims(book: &Book, report: &Report) -> Group {
     let group = group.prove_values(claims, "decision", totals.total, &by_decision);
     sums.into_iter()
         .fold(group, |group, (column, sum)| group.prove_column(column, column, claims.sum(column), sum))
+}
+
+/// Where the first of some rules stands: a cell leads to one place.
+fn first_rule<'r>(words: &Words, broken: &[RuleId]) -> Option<Cow<'r, str>> {
+    broken.first().map(|rule| rules::place(words, *rule))
 }
 
 /// A pool with its names.

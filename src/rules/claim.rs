@@ -1,34 +1,37 @@
 //! Claims (RULES.md 8): CLM-01 to CLM-16, and whose limits bear a cost.
 
-use super::{Breach, Verdict, require};
+use super::{Reading, Reads, Skip, Trial, shown};
 use crate::domain::finding::{Effect, RuleId};
 use crate::domain::money::{Yen, split_in_proportion};
 use crate::domain::plan::{Cause, Country, Service};
-use crate::domain::time::Instant;
+use crate::domain::text::Sym;
+use crate::domain::time::{Instant, Period};
 use crate::schema::ruleset::{DeductionOrder, OverLimit, Policies};
 
 /// CLM-13: a manufacturer's warranty case is charged nothing.
 ///
 /// Clause: `DJIはお使いの製品に対する修理費を負担します`.
 ///
-/// # Errors
-/// Where something was charged.
-pub fn clm_13_warranty_free(charged_jpy: Option<Yen>) -> Verdict {
+/// Fails where something was charged.
+pub fn clm_13_warranty_free(charged_jpy: Option<Yen>) -> Trial<impl Reads> {
     let charged = charged_jpy.unwrap_or(0);
-    require(charged <= 0, || Breach::of(RuleId::Clm13).in_column("charged").values("0", charged.to_string()))
+    Trial::of(RuleId::Clm13, charged <= 0, move || {
+        Reading::values("0", charged.to_string()).in_column("charged")
+    })
 }
 
 /// CLM-01: an eligible coverage of the unit is in force on the day the unit was received.
 ///
 /// Clause: `開始日の0:00より有効になり、有効期限日の24:00をもって期限終了`.
 ///
-/// # Errors
-/// Where none is.
-pub fn clm_01_in_force(found: bool, received_at: Instant) -> Verdict {
-    require(found, || {
-        Breach::of(RuleId::Clm01)
-            .in_column("received_at")
-            .values("start ≤ received_at ≤ end", received_at.to_string())
+/// Fails where none is.
+pub fn clm_01_in_force(period: Option<Period>, received_at: Instant) -> Trial<impl Reads> {
+    Trial::of(RuleId::Clm01, period.is_some(), move || {
+        let expected = match period {
+            Some(period) => format!("{} ≤ received_at ≤ {}", period.start, period.end),
+            None => "start ≤ received_at ≤ end".to_owned(),
+        };
+        Reading::values(expected, received_at.to_string()).in_column("received_at")
     })
 }
 
@@ -36,57 +39,62 @@ pub fn clm_01_in_force(found: bool, received_at: Instant) -> Verdict {
 ///
 /// Clause: `衝突／水没／信号干渉など`.
 ///
-/// # Errors
-/// For a lost unit, theft, intent, cosmetic damage, modification.
-pub fn clm_02_cause_covered(cause: Option<Cause>) -> Verdict {
-    let excluded = match cause {
-        Some(Cause::Collision | Cause::Crash | Cause::Drop | Cause::Water) => None,
-        Some(Cause::SignalInterference | Cause::OperatorError | Cause::Other(_)) | None => None,
-        Some(Cause::Lost) => Some("紛失"),
-        Some(Cause::Theft) => Some("盗難"),
-        Some(Cause::Intent) => Some("故意"),
-        Some(Cause::Cosmetic) => Some("外観"),
-        Some(Cause::Modification) => Some("改造"),
+/// Fails for a lost unit, theft, intent, cosmetic damage, modification.
+pub fn clm_02_cause_covered<'a>(cause: Option<Cause>, text: impl Fn(Sym) -> &'a str) -> Trial<impl Reads> {
+    let covered = match cause {
+        Some(Cause::Collision | Cause::Crash | Cause::Drop | Cause::Water) => true,
+        Some(Cause::SignalInterference | Cause::OperatorError | Cause::Other(_)) | None => true,
+        Some(Cause::Lost | Cause::Theft | Cause::Intent | Cause::Cosmetic | Cause::Modification) => false,
     };
-    match excluded {
-        None => Ok(()),
-        Some(word) => Err(Breach::of(RuleId::Clm02).in_column("cause").values(COVERED_CAUSES, word)),
-    }
+    Trial::of(RuleId::Clm02, covered, move || cause_reading(cause, text))
 }
 
 /// CLM-16: the cause is a known one.
 ///
-/// # Errors
-/// With the cause as written, where it is none of the known words or blank.
-pub fn clm_16_cause_known<'a>(
-    cause: Option<Cause>,
-    text: impl Fn(crate::domain::text::Sym) -> &'a str,
-) -> Verdict {
-    let unknown =
-        |written: &str| Err(Breach::of(RuleId::Clm16).in_column("cause").values(COVERED_CAUSES, written));
-    match cause {
-        None => unknown("—"),
-        Some(Cause::Other(written)) => unknown(text(written)),
-        Some(Cause::Collision | Cause::Crash | Cause::Drop | Cause::Water | Cause::SignalInterference) => {
-            Ok(())
-        }
-        Some(Cause::OperatorError | Cause::Lost | Cause::Theft | Cause::Intent) => Ok(()),
-        Some(Cause::Cosmetic | Cause::Modification) => Ok(()),
-    }
+/// Fails with the cause as written, where it is none of the known words or blank.
+pub fn clm_16_cause_known<'a>(cause: Option<Cause>, text: impl Fn(Sym) -> &'a str) -> Trial<impl Reads> {
+    let known = match cause {
+        None | Some(Cause::Other(_)) => false,
+        Some(Cause::Collision | Cause::Crash | Cause::Drop | Cause::Water) => true,
+        Some(Cause::SignalInterference | Cause::OperatorError | Cause::Lost | Cause::Theft) => true,
+        Some(Cause::Intent | Cause::Cosmetic | Cause::Modification) => true,
+    };
+    Trial::of(RuleId::Clm16, known, move || cause_reading(cause, text))
 }
 
-const COVERED_CAUSES: &str = "衝突 | 墜落 | 落下 | 水没 | 信号干渉 | 操作ミス";
+fn cause_reading<'a>(cause: Option<Cause>, text: impl Fn(Sym) -> &'a str) -> Reading {
+    const COVERED_CAUSES: &str = "衝突 | 墜落 | 落下 | 水没 | 信号干渉 | 操作ミス";
+    let word = match cause {
+        None => "—",
+        Some(Cause::Collision) => "衝突",
+        Some(Cause::Crash) => "墜落",
+        Some(Cause::Drop) => "落下",
+        Some(Cause::Water) => "水没",
+        Some(Cause::SignalInterference) => "信号干渉",
+        Some(Cause::OperatorError) => "操作ミス",
+        Some(Cause::Lost) => "紛失",
+        Some(Cause::Theft) => "盗難",
+        Some(Cause::Intent) => "故意",
+        Some(Cause::Cosmetic) => "外観",
+        Some(Cause::Modification) => "改造",
+        Some(Cause::Other(written)) => text(written),
+    };
+    Reading::values(COVERED_CAUSES, word).in_column("cause")
+}
 
-/// CLM-09: serviced in the country where the plan was sold; passes where either is unknown.
+/// CLM-09: serviced in the country where the plan was sold; skipped where either is unknown.
 ///
 /// Clause: `購入した国内/地域でのみサービスを受けることができます`.
 ///
-/// # Errors
-/// Where both are known and differ.
-pub fn clm_09_same_country(service: Option<Country>, plan_sale: Option<Country>) -> Verdict {
-    let (Some(service), Some(sold)) = (service, plan_sale) else { return Ok(()) };
-    require(service == sold, || {
-        Breach::of(RuleId::Clm09).in_column("country").values(sold.code(), service.code())
+/// Fails where both are known and differ.
+pub fn clm_09_same_country(service: Option<Country>, plan_sale: Option<Country>) -> Trial<impl Reads> {
+    let skip = match (service, plan_sale) {
+        (None, _) => Some(Skip::NotGiven),
+        (Some(_), None) => Some(Skip::PlanSaleUnknown),
+        (Some(_), Some(_)) => None,
+    };
+    Trial::unless(skip, RuleId::Clm09, service == plan_sale, move || {
+        Reading::values(shown(plan_sale), shown(service)).in_column("country")
     })
 }
 
@@ -94,11 +102,11 @@ pub fn clm_09_same_country(service: Option<Country>, plan_sale: Option<Country>)
 ///
 /// Clause: `Zenmuse XTおよびZenmuse XT2は修理サービスのみ提供(交換サービス対象外)`.
 ///
-/// # Errors
-/// For a replacement of such a model under Plus.
-pub fn clm_05_replaceable(service: Service, repair_only: bool) -> Verdict {
-    require(service == Service::Repair || !repair_only, || {
-        Breach::of(RuleId::Clm05).in_column("service").values("repair", "replacement")
+/// Fails for a replacement of such a model under Plus.
+pub fn clm_05_replaceable(service: Service, repair_only: bool) -> Trial<impl Reads> {
+    Trial::unless(skipped_for_repair(service), RuleId::Clm05, !repair_only, move || {
+        let expected = if repair_only { "repair" } else { "repair | replacement" };
+        Reading::values(expected, service.name()).in_column("service")
     })
 }
 
@@ -106,12 +114,18 @@ pub fn clm_05_replaceable(service: Service, repair_only: bool) -> Verdict {
 ///
 /// Clause: `対象パーツは一緒にご送付ください。一緒にご送付されない場合、交換サービスは提供されません`.
 ///
-/// # Errors
-/// For a replacement without.
-pub fn clm_06_parts_complete(service: Service, complete: bool) -> Verdict {
-    require(service == Service::Repair || complete, || {
-        Breach::of(RuleId::Clm06).in_column("parts_complete").values("yes", "no")
+/// Fails for a replacement without.
+pub fn clm_06_parts_complete(service: Service, complete: bool) -> Trial<impl Reads> {
+    Trial::unless(skipped_for_repair(service), RuleId::Clm06, complete, move || {
+        Reading::values("yes", if complete { "yes" } else { "no" }).in_column("parts_complete")
     })
+}
+
+fn skipped_for_repair(service: Service) -> Option<Skip> {
+    match service {
+        Service::Repair => Some(Skip::Repair),
+        Service::Replacement => None,
+    }
 }
 
 /// CLM-03: a replacement under Basic is one of those allowed.
@@ -120,11 +134,10 @@ pub fn clm_06_parts_complete(service: Service, complete: bool) -> Verdict {
 ///
 /// Boundary: with two allowed the second passes, the third fails.
 ///
-/// # Errors
-/// Where all were used.
-pub fn clm_03_replacement_left(allowed: u32, used: u32) -> Verdict {
-    require(used < allowed, || {
-        Breach::of(RuleId::Clm03).values(format!("≤ {allowed}"), used.saturating_add(1).to_string())
+/// Fails where all were used.
+pub fn clm_03_replacement_left(allowed: u32, used: u32) -> Trial<impl Reads> {
+    Trial::of(RuleId::Clm03, used < allowed, move || {
+        Reading::values(format!("≤ {allowed}"), used.saturating_add(1).to_string())
     })
 }
 
@@ -132,10 +145,11 @@ pub fn clm_03_replacement_left(allowed: u32, used: u32) -> Verdict {
 ///
 /// Clause: `修理費用に相当する金額がお客様のサービス保守限度額から差し引かれます`.
 ///
-/// # Errors
-/// Where it does not: nothing can be deducted.
-pub fn clm_15_cost_given(repair_cost_jpy: Option<Yen>) -> Verdict {
-    require(repair_cost_jpy.is_some(), || Breach::of(RuleId::Clm15).in_column("repair_cost"))
+/// Fails where it does not: nothing can be deducted.
+pub fn clm_15_cost_given(repair_cost_jpy: Option<Yen>) -> Trial<impl Reads> {
+    Trial::of(RuleId::Clm15, repair_cost_jpy.is_some(), move || {
+        Reading::found(repair_cost_jpy.map(|cost| cost.to_string())).in_column("repair_cost")
+    })
 }
 
 /// CLM-04: the cost is within the limits available. By policy the customer pays the excess, or the
@@ -143,40 +157,42 @@ pub fn clm_15_cost_given(repair_cost_jpy: Option<Yen>) -> Verdict {
 ///
 /// Clause: `サービス保守限度額の範囲内で`.
 ///
-/// # Errors
-/// With the excess.
-pub fn clm_04_within_limits(policies: &Policies, cost_jpy: Yen, available_jpy: Yen) -> Verdict {
-    require(cost_jpy <= available_jpy, || {
-        let effect = match policies.over_limit {
-            OverLimit::CustomerPaysExcess => Effect::Flag,
-            OverLimit::Reject => Effect::Reject,
-        };
-        let breach = Breach::of(RuleId::Clm04).in_column("repair_cost");
-        Breach { effect, ..breach.values(format!("≤ {available_jpy} JPY"), format!("{cost_jpy} JPY")) }
-    })
+/// Fails with the cost and the limits.
+pub fn clm_04_within_limits(policies: &Policies, cost_jpy: Yen, available_jpy: Yen) -> Trial<impl Reads> {
+    let effect = match policies.over_limit {
+        OverLimit::CustomerPaysExcess => Effect::Flag,
+        OverLimit::Reject => Effect::Reject,
+    };
+    let trial = Trial::of(RuleId::Clm04, cost_jpy <= available_jpy, move || {
+        Reading::values(format!("≤ {available_jpy} JPY"), format!("{cost_jpy} JPY")).in_column("repair_cost")
+    });
+    Trial { effect, ..trial }
 }
 
 /// CLM-10: a loaner is lent only where it is due.
 ///
 /// Clause: `代替機貸し出し可能(Zenmuse XT、Zenmuse XT2のみ)`.
 ///
-/// # Errors
-/// With the loaner's serial, where it is not.
-pub fn clm_10_loaner_due(loaner_serial: Option<&str>, due: bool) -> Verdict {
-    match loaner_serial {
-        Some(serial) if !due => Err(Breach::of(RuleId::Clm10).in_column("loaner_serial").values("—", serial)),
-        Some(_) | None => Ok(()),
-    }
+/// Fails with the loaner's serial, where it is not.
+pub fn clm_10_loaner_due(loaner_serial: Option<&str>, due: bool) -> Trial<impl Reads> {
+    let skip = loaner_serial.is_none().then_some(Skip::NotGiven);
+    Trial::unless(skip, RuleId::Clm10, due, move || {
+        let expected = if due { "Zenmuse XT | Zenmuse XT2" } else { "—" };
+        Reading::values(expected, shown(loaner_serial)).in_column("loaner_serial")
+    })
 }
 
-/// CLM-07: the customer was charged what was to be expected; passes where either is unknown.
+/// CLM-07: the customer was charged what was to be expected; skipped where either is unknown.
 ///
-/// # Errors
-/// With both amounts.
-pub fn clm_07_charge(expected_jpy: Option<Yen>, charged_jpy: Option<Yen>) -> Verdict {
-    let (Some(expected), Some(charged)) = (expected_jpy, charged_jpy) else { return Ok(()) };
-    require(expected == charged, || {
-        Breach::of(RuleId::Clm07).in_column("charged").values(expected.to_string(), charged.to_string())
+/// Fails with both amounts.
+pub fn clm_07_charge(expected_jpy: Option<Yen>, charged_jpy: Option<Yen>) -> Trial<impl Reads> {
+    let skip = match (expected_jpy, charged_jpy) {
+        (_, None) => Some(Skip::NotGiven),
+        (None, Some(_)) => Some(Skip::NotListed),
+        (Some(_), Some(_)) => None,
+    };
+    Trial::unless(skip, RuleId::Clm07, expected_jpy == charged_jpy, move || {
+        Reading::values(shown(expected_jpy), shown(charged_jpy)).in_column("charged")
     })
 }
 
@@ -184,53 +200,51 @@ pub fn clm_07_charge(expected_jpy: Option<Yen>, charged_jpy: Option<Yen>) -> Ver
 ///
 /// Clause: `送料はDJI負担`.
 ///
-/// # Errors
-/// With what was charged.
-pub fn clm_08_shipping_free(covered: bool, shipping_jpy: Option<Yen>) -> Verdict {
+/// Fails with what was charged.
+pub fn clm_08_shipping_free(covered: bool, shipping_jpy: Option<Yen>) -> Trial<impl Reads> {
     let charged = shipping_jpy.unwrap_or(0);
-    require(!covered || charged <= 0, || {
-        Breach::of(RuleId::Clm08).in_column("shipping_charged").values("0", charged.to_string())
+    Trial::unless((!covered).then_some(Skip::NotCovered), RuleId::Clm08, charged <= 0, move || {
+        Reading::values("0", charged.to_string()).in_column("shipping_charged")
     })
 }
 
 /// CLM-11: the unit was received before coverage was confirmed and before the work was completed.
 ///
-/// # Errors
-/// With the two instants that are out of order; compared as dates where either is one.
-pub fn clm_11_in_order(received: Instant, confirmed: Option<Instant>, completed: Option<Instant>) -> Verdict {
-    for (column, later) in [("confirmed_at", confirmed), ("completed_at", completed)] {
-        if let Some(later) = later
-            && received.is_after(later)
-        {
-            let breach = Breach::of(RuleId::Clm11).in_column(column);
-            return Err(breach.values(format!("≥ received_at {received}"), later.to_string()));
+/// Fails with the two instants that are out of order; compared as dates where either is one.
+pub fn clm_11_in_order(
+    received: Instant,
+    confirmed: Option<Instant>,
+    completed: Option<Instant>,
+) -> Trial<impl Reads> {
+    let given = [("confirmed_at", confirmed), ("completed_at", completed)]
+        .map(|(column, later)| later.map(|later| (column, later)));
+    let early = given.into_iter().flatten().find(|(_, later)| received.is_after(*later));
+    Trial::of(RuleId::Clm11, early.is_none(), move || {
+        let expected = format!("≥ received_at {received}");
+        match early.or_else(|| given.into_iter().flatten().next_back()) {
+            Some((column, later)) => Reading::values(expected, later.to_string()).in_column(column),
+            None => Reading::values(expected, "—"),
         }
-    }
-    Ok(())
+    })
 }
 
 /// CLM-12: the claim names a serial that the unit still bore when it was received.
 ///
-/// # Errors
-/// With the instant from which it did not.
-pub fn clm_12_not_retired(retired_at: Option<Instant>, received_at: Instant) -> Verdict {
-    match retired_at {
-        Some(retired_at) if received_at.is_after(retired_at) => Err(Breach::of(RuleId::Clm12)
+/// Fails with the instant from which it did not.
+pub fn clm_12_not_retired(retired_at: Option<Instant>, received_at: Instant) -> Trial<impl Reads> {
+    let retired = retired_at.is_some_and(|retired_at| received_at.is_after(retired_at));
+    Trial::of(RuleId::Clm12, !retired, move || {
+        Reading::values(format!("received_at ≤ {}", shown(retired_at)), received_at.to_string())
             .in_column("serial")
-            .values(format!("received_at ≤ {retired_at}"), received_at.to_string())),
-        Some(_) | None => Ok(()),
-    }
+    })
 }
 
 /// CLM-12: the serial handed out belongs to no other unit.
 ///
-/// # Errors
-/// Where it does: the move is not made.
-pub fn clm_12_replacement_free(taken: bool, replacement_serial: &str) -> Verdict {
-    require(!taken, || {
-        Breach::of(RuleId::Clm12)
-            .in_column("replacement_serial")
-            .values("1 serial = 1 unit", replacement_serial)
+/// Fails where it does: the move is not made.
+pub fn clm_12_replacement_free(taken: bool, replacement_serial: &str) -> Trial<impl Reads> {
+    Trial::of(RuleId::Clm12, !taken, move || {
+        Reading::values("1 serial = 1 unit", replacement_serial).in_column("replacement_serial")
     })
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::{Breach, Verdict, require};
+use super::{Reading, Reads, Skip, Trial, shown};
 use crate::domain::coverage::Route;
 use crate::domain::finding::RuleId;
 use crate::domain::plan::{Channel, Country};
@@ -36,44 +36,56 @@ enum Fit {
 ///
 /// `invitations` are those after repairs of the unit that were completed by `bound_at`.
 ///
-/// # Errors
-/// Where no way is open.
+/// Fails where no way is open; where one is, the admission says which.
 pub fn enr_01_route(
     policies: &Policies,
     bound_at: Instant,
     activated_at: Option<Instant>,
     invitations: impl Iterator<Item = Instant>,
-) -> Result<Admission, Breach> {
-    let Some(activated_at) = activated_at.filter(|activated| !activated.is_after(bound_at)) else {
-        return Ok(Admission { route: Route::New, doubtful: false });
-    };
-    let admit = |route, fit| match fit {
-        Fit::Outside => None,
-        Fit::Doubtful => Some(Admission { route, doubtful: true }),
-        Fit::Inside => Some(Admission { route, doubtful: false }),
-    };
-    let within = fit(bound_at, activated_at, policies.enrolment_window_hours);
-    if let Some(admission) = admit(Route::Within96h, within) {
-        return Ok(admission);
-    }
-    let mut invited = Fit::Outside;
-    for invitation in invitations {
-        match fit(bound_at, invitation, policies.invitation_window_hours) {
-            Fit::Inside => {
-                invited = Fit::Inside;
-                break;
+) -> (Option<Admission>, Trial<impl Reads>) {
+    let activated_at = activated_at.filter(|activated| !activated.is_after(bound_at));
+    let (route, opened) = match activated_at {
+        None => (Some((Route::New, Fit::Inside)), None),
+        Some(activated_at) => match fit(bound_at, activated_at, policies.enrolment_window_hours) {
+            Fit::Outside => {
+                let best = best_invitation(policies, bound_at, invitations);
+                (best.map(|(fit, _)| (Route::AfterRepair, fit)), best.map(|(_, invited_at)| invited_at))
             }
-            Fit::Doubtful if invited == Fit::Outside => invited = Fit::Doubtful,
-            Fit::Doubtful | Fit::Outside => {}
+            within => (Some((Route::Within96h, within)), None),
+        },
+    };
+    let admission = route.map(|(route, fit)| Admission { route, doubtful: fit == Fit::Doubtful });
+    let (enrolment_hours, invitation_hours) =
+        (policies.enrolment_window_hours, policies.invitation_window_hours);
+    let trial = Trial::of(RuleId::Enr01, admission.is_some(), move || {
+        let window = |name: &str, opening: Instant, hours| {
+            format!("{name} {opening} → bound_at ≤ {}", last_instant(opening, hours))
+        };
+        let expected = match (opened, activated_at) {
+            (Some(invited_at), _) => window("invited_at", invited_at, invitation_hours),
+            (None, Some(activated_at)) => window("product_activated_at", activated_at, enrolment_hours),
+            (None, None) => "product_activated_at > bound_at".to_owned(),
+        };
+        Reading::values(expected, bound_at.to_string()).in_column("bound_at")
+    });
+    (admission, trial)
+}
+
+/// The first invitation whose window `bound_at` meets; one that it meets without doubt goes before.
+fn best_invitation(
+    policies: &Policies,
+    bound_at: Instant,
+    invitations: impl Iterator<Item = Instant>,
+) -> Option<(Fit, Instant)> {
+    let mut doubtful = None;
+    for invited_at in invitations {
+        match fit(bound_at, invited_at, policies.invitation_window_hours) {
+            Fit::Inside => return Some((Fit::Inside, invited_at)),
+            Fit::Doubtful => doubtful = doubtful.or(Some((Fit::Doubtful, invited_at))),
+            Fit::Outside => {}
         }
     }
-    admit(Route::AfterRepair, invited).ok_or_else(|| {
-        let latest = last_instant(activated_at, policies.enrolment_window_hours);
-        Breach::of(RuleId::Enr01).in_column("bound_at").values(
-            format!("product_activated_at {activated_at} → bound_at ≤ {latest}"),
-            format!("{bound_at}"),
-        )
-    })
+    doubtful
 }
 
 /// Where `at` lies in the window that `opening` opens. Where either is known by its day alone, a
@@ -102,15 +114,19 @@ pub fn days_of_window(window_hours: u32) -> i64 {
     i64::from(window_hours / 24) + 1
 }
 
-/// ENR-02: unit and plan were sold in the same country; passes where either sale is unknown.
+/// ENR-02: unit and plan were sold in the same country; skipped where either sale is unknown.
 ///
 /// Clause: `同じ国内地域で購入する必要`.
 ///
-/// # Errors
-/// Where both are known and differ.
-pub fn enr_02_same_country(unit: Option<Country>, plan: Option<Country>) -> Verdict {
-    let (Some(unit), Some(plan)) = (unit, plan) else { return Ok(()) };
-    require(unit == plan, || Breach::of(RuleId::Enr02).values(unit.code(), plan.code()))
+/// Fails where both are known and differ.
+pub fn enr_02_same_country(unit: Option<Country>, plan: Option<Country>) -> Trial<impl Reads> {
+    let skip = match (unit, plan) {
+        (None, None) => Some(Skip::SalesUnknown),
+        (None, Some(_)) => Some(Skip::UnitSaleUnknown),
+        (Some(_), None) => Some(Skip::PlanSaleUnknown),
+        (Some(_), Some(_)) => None,
+    };
+    Trial::unless(skip, RuleId::Enr02, unit == plan, move || Reading::values(shown(unit), shown(plan)))
 }
 
 /// ENR-03: both sales went through a regular channel; a blank one counts as `blank_channel` says,
@@ -118,37 +134,45 @@ pub fn enr_02_same_country(unit: Option<Country>, plan: Option<Country>) -> Verd
 ///
 /// Clause: `正規販売ルート`.
 ///
-/// # Errors
-/// Where a known sale did not.
-pub fn enr_03_official_channel(sales: [Option<Option<Channel>>; 2], policies: &Policies) -> Verdict {
-    let official = |sale: Option<Channel>| policies.channel(sale) == Channel::Official;
+/// Fails where a known sale did not.
+pub fn enr_03_official_channel(
+    sales: [Option<Option<Channel>>; 2],
+    policies: &Policies,
+) -> Trial<impl Reads> {
     let names = ["unit", "plan"];
-    let refused = sales.iter().zip(names).find(|(sale, _)| sale.is_some_and(|channel| !official(channel)));
-    match refused {
-        None => Ok(()),
-        Some((_, which)) => Err(Breach::of(RuleId::Enr03).values("official", format!("{which}: unofficial"))),
-    }
+    let [unit, plan] = sales.map(|sale| sale.map(|channel| policies.channel(channel)));
+    let known = [names[0], names[1]].into_iter().zip([unit, plan]);
+    let refused = known.clone().find(|(_, channel)| *channel == Some(Channel::Unofficial));
+    let skip = sales.iter().all(Option::is_none).then_some(Skip::SalesUnknown);
+    Trial::unless(skip, RuleId::Enr03, refused.is_none(), move || {
+        let actual = match refused {
+            Some((which, _)) => format!("{which}: unofficial"),
+            None => {
+                let known = known.filter(|(_, channel)| channel.is_some());
+                known.map(|(which, _)| format!("{which}: official")).collect::<Vec<_>>().join(", ")
+            }
+        };
+        Reading::values("official", actual)
+    })
 }
 
 /// ENR-04: the catalogue offers the plan for the model on the binding's date.
 ///
 /// Clause: `幅広い製品に対応`, and the deck's price tables.
 ///
-/// # Errors
-/// Where it does not, or no model is known.
-pub fn enr_04_offered(offered: bool, plan: &str, model: Option<&str>) -> Verdict {
-    require(offered, || Breach::of(RuleId::Enr04).values(plan, model.unwrap_or("?")))
+/// Fails where it does not, or no model is known.
+pub fn enr_04_offered(offered: bool, plan: &str, model: Option<&str>) -> Trial<impl Reads> {
+    Trial::of(RuleId::Enr04, offered, move || Reading::values(plan, model.unwrap_or("?")))
 }
 
 /// ENR-05: the window was met without the benefit of the doubt.
 ///
 /// Clause: `96時間以内` / `72時間以内`, where the export gives a day without a time.
 ///
-/// # Errors
-/// Where it was needed.
-pub fn enr_05_exact(admission: Admission, bound_at: Instant) -> Verdict {
-    require(!admission.doubtful, || {
-        Breach::of(RuleId::Enr05).in_column("bound_at").values("YYYY-MM-DD hh:mm", bound_at.to_string())
+/// Fails where it was needed.
+pub fn enr_05_exact(admission: Admission, bound_at: Instant) -> Trial<impl Reads> {
+    Trial::of(RuleId::Enr05, !admission.doubtful, move || {
+        Reading::values("YYYY-MM-DD hh:mm", bound_at.to_string()).in_column("bound_at")
     })
 }
 
@@ -157,39 +181,44 @@ pub fn enr_05_exact(admission: Admission, bound_at: Instant) -> Verdict {
 ///
 /// Clause: one plan a unit at a time; the deck's renewals begin the day after the base's end.
 ///
-/// # Errors
-/// With the first period that overlaps.
-pub fn enr_06_no_overlap(alone: Period, others: impl Iterator<Item = Period>) -> Verdict {
-    let mut others = others;
-    match others.find(|other| other.overlaps(alone)) {
-        None => Ok(()),
-        Some(other) => Err(Breach::of(RuleId::Enr06).values(
-            format!("bound_at > {}", other.end),
-            format!("{} – {} / {} – {}", alone.start, alone.end, other.start, other.end),
-        )),
-    }
+/// Fails with the first period that overlaps.
+pub fn enr_06_no_overlap(alone: Period, mut others: impl Iterator<Item = Period>) -> Trial<impl Reads> {
+    let overlapping = others.find(|other| other.overlaps(alone));
+    Trial::of(RuleId::Enr06, overlapping.is_none(), move || {
+        let own = format!("{} – {}", alone.start, alone.end);
+        match overlapping {
+            None => Reading::found(Some(own)),
+            Some(other) => Reading::values(
+                format!("bound_at > {}", other.end),
+                format!("{own} / {} – {}", other.start, other.end),
+            ),
+        }
+    })
 }
 
 /// ENR-07: the plan is open to new enrolment for the model.
 ///
 /// Clause: `Zenmuse XTおよびZenmuse XT2のDJI Care Enterprise Plusは生産完了しておりますが、サービスは継続しております`.
 ///
-/// # Errors
-/// Where it is closed: the coverage stands, with the export's limit.
-pub fn enr_07_open(closed: bool, model: Option<&str>) -> Verdict {
-    require(!closed, || Breach { actual: model.map(str::to_owned), ..Breach::of(RuleId::Enr07) })
+/// Fails where it is closed: the coverage stands, with the export's limit.
+pub fn enr_07_open(closed: bool, model: Option<&str>) -> Trial<impl Reads> {
+    Trial::of(RuleId::Enr07, !closed, move || Reading::found(model.map(str::to_owned)))
 }
 
 /// ENR-08: owner's name, phone and personal e-mail are all given.
 ///
 /// Clause: the form's fields marked `*`: `* 氏名`, `* 電話番号`, `* メールアドレス`.
 ///
-/// # Errors
-/// With the fields that are missing.
-pub fn enr_08_owner_given(name: bool, phone: bool, email: bool) -> Verdict {
-    let fields = [("customer_name", name), ("phone", phone), ("email", email)];
-    let missing: Vec<&str> = fields.iter().filter(|(_, given)| !given).map(|(field, _)| *field).collect();
-    require(missing.is_empty(), || {
-        Breach::of(RuleId::Enr08).values("customer_name, phone, email", format!("− {}", missing.join(", ")))
+/// Fails with the fields that are missing.
+pub fn enr_08_owner_given(name: bool, phone: bool, email: bool) -> Trial<impl Reads> {
+    Trial::of(RuleId::Enr08, name && phone && email, move || {
+        const FIELDS: &str = "customer_name, phone, email";
+        let fields = [("customer_name", name), ("phone", phone), ("email", email)];
+        let missing: Vec<&str> = fields.iter().filter(|(_, given)| !given).map(|(field, _)| *field).collect();
+        let actual = match missing.as_slice() {
+            [] => FIELDS.to_owned(),
+            [..] => format!("− {}", missing.join(", ")),
+        };
+        Reading::values(FIELDS, actual)
     })
 }

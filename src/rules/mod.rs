@@ -1,8 +1,10 @@
 //! The rules of the plans, in the deck's order: pure functions of values and policies.
 //!
-//! A rule is one function named after its ID. It gives `Ok` where it passes, and otherwise a
-//! [`Breach`] with what it expected and what it found. Whether a breach refuses or flags is fixed
-//! by rule ([`RuleId::effect`]). No rule sees a file, a clock or another group.
+//! A rule is one function named after its ID. It gives a [`Trial`]: whether it passed, failed or had
+//! nothing to compare, and, when somebody asks, what it expected and what it found. A run asks only
+//! where a rule failed, so that a rule that passes costs no more than its comparison; an explanation
+//! asks every time. Whether a failure refuses or flags is fixed by rule ([`RuleId::effect`]). No rule
+//! sees a file, a clock or another group.
 
 pub mod claim;
 pub mod enrolment;
@@ -15,29 +17,28 @@ pub mod renewal;
 
 use crate::domain::finding::{Effect, RuleId};
 
-/// A rule that did not pass, with the values it read.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Breach {
-    /// The rule.
-    pub rule: RuleId,
-    /// What it does: the rule's own effect, unless a policy makes a flag refuse.
-    pub effect: Effect,
-    /// The column whose value broke it, where there is one.
+/// What a rule read, free of language: values, dates, amounts, field names.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Reading {
+    /// The column whose value was judged, where there is one.
     pub column: Option<&'static str>,
-    /// What was expected, free of language.
+    /// What was expected.
     pub expected: Option<String>,
     /// What was found.
     pub actual: Option<String>,
 }
 
-/// The outcome of a rule.
-pub type Verdict = Result<(), Breach>;
-
-impl Breach {
-    /// A breach without values.
+impl Reading {
+    /// What was expected and what was found.
     #[must_use]
-    pub fn of(rule: RuleId) -> Self {
-        Self { rule, effect: rule.effect(), column: None, expected: None, actual: None }
+    pub fn values(expected: impl Into<String>, actual: impl Into<String>) -> Self {
+        Self { column: None, expected: Some(expected.into()), actual: Some(actual.into()) }
+    }
+
+    /// What was found, where nothing can be named that it should have been.
+    #[must_use]
+    pub fn found(actual: Option<String>) -> Self {
+        Self { actual, ..Self::default() }
     }
 
     /// Names the column.
@@ -46,19 +47,131 @@ impl Breach {
         self.column = Some(column);
         self
     }
+}
 
-    /// Says what was expected and what was found.
+/// How a rule's trial ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// As it should be.
+    Passes,
+    /// Not as it should be: the rule refuses or flags.
+    Fails,
+    /// The rule had nothing to compare, which stands against nobody.
+    Skipped(Skip),
+}
+
+/// Why a rule had nothing to compare.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Skip {
+    /// The unit's sale is not known.
+    UnitSaleUnknown,
+    /// The plan's sale is not known.
+    PlanSaleUnknown,
+    /// Neither sale is known.
+    SalesUnknown,
+    /// No member of the contract has a known sale.
+    MembersUnknown,
+    /// The export does not give the value.
+    NotGiven,
+    /// The catalogue lists no amount, or an amount that it rests on is not given.
+    NotListed,
+    /// Not asked for: the case is a repair.
+    Repair,
+    /// The claim is not covered.
+    NotCovered,
+    /// Not needed on this day.
+    NotNeeded,
+    /// The sale was returned.
+    Returned,
+    /// The code is bound.
+    Bound,
+}
+
+impl Skip {
+    /// All reasons.
+    pub const ALL: [Skip; 11] = [
+        Skip::UnitSaleUnknown,
+        Skip::PlanSaleUnknown,
+        Skip::SalesUnknown,
+        Skip::MembersUnknown,
+        Skip::NotGiven,
+        Skip::NotListed,
+        Skip::Repair,
+        Skip::NotCovered,
+        Skip::NotNeeded,
+        Skip::Returned,
+        Skip::Bound,
+    ];
+
+    /// The name in data.
     #[must_use]
-    pub fn values(mut self, expected: impl Into<String>, actual: impl Into<String>) -> Self {
-        (self.expected, self.actual) = (Some(expected.into()), Some(actual.into()));
-        self
+    pub fn name(self) -> &'static str {
+        match self {
+            Skip::UnitSaleUnknown => "unit_sale_unknown",
+            Skip::PlanSaleUnknown => "plan_sale_unknown",
+            Skip::SalesUnknown => "sales_unknown",
+            Skip::MembersUnknown => "members_unknown",
+            Skip::NotGiven => "not_given",
+            Skip::NotListed => "not_listed",
+            Skip::Repair => "repair",
+            Skip::NotCovered => "not_covered",
+            Skip::NotNeeded => "not_needed",
+            Skip::Returned => "returned",
+            Skip::Bound => "bound",
+        }
     }
 }
 
-/// Passes where `holds`, else breaks with what `breach` makes.
-///
-/// # Errors
-/// The breach.
-fn require(holds: bool, breach: impl FnOnce() -> Breach) -> Verdict {
-    if holds { Ok(()) } else { Err(breach()) }
+/// Says what a rule read, once somebody asks.
+pub trait Reads: FnOnce() -> Reading {}
+
+impl<F: FnOnce() -> Reading> Reads for F {}
+
+/// One test of one rule.
+#[must_use]
+#[derive(Clone, Copy)]
+pub struct Trial<R> {
+    /// The rule.
+    pub rule: RuleId,
+    /// What a failure does: the rule's own effect, unless a policy makes a flag refuse.
+    pub effect: Effect,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// What was read.
+    pub reading: R,
+}
+
+impl<R: Reads> Trial<R> {
+    /// A trial with its outcome.
+    pub fn new(rule: RuleId, outcome: Outcome, reading: R) -> Self {
+        Self { rule, effect: rule.effect(), outcome, reading }
+    }
+
+    /// A trial that passes where `holds`, and fails elsewhere.
+    pub fn of(rule: RuleId, holds: bool, reading: R) -> Self {
+        Self::new(rule, if holds { Outcome::Passes } else { Outcome::Fails }, reading)
+    }
+
+    /// The same, where there is something to compare: `skip` says why there is not.
+    pub fn unless(skip: Option<Skip>, rule: RuleId, holds: bool, reading: R) -> Self {
+        let trial = Self::of(rule, holds, reading);
+        Self { outcome: skip.map_or(trial.outcome, Outcome::Skipped), ..trial }
+    }
+
+    /// Whether the rule refuses or flags.
+    #[must_use]
+    pub fn fails(&self) -> bool {
+        self.outcome == Outcome::Fails
+    }
+
+    /// The rule, where it fails.
+    #[must_use]
+    pub fn failing(&self) -> Option<RuleId> {
+        self.fails().then_some(self.rule)
+    }
+}
+
+/// A value as readings show it; a dash for one that is not there.
+fn shown<T: ToString>(value: Option<T>) -> String {
+    value.map_or_else(|| "—".to_owned(), |value| value.to_string())
 }

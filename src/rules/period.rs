@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Breach, Verdict, require};
+use super::{Reading, Reads, Skip, Trial, shown};
 use crate::domain::finding::RuleId;
 use crate::domain::money::Yen;
 use crate::domain::plan::Plan;
@@ -39,43 +39,44 @@ pub fn renewal_start(policies: &Policies, base_end: NaiveDate, bound_on: NaiveDa
 
 /// VAL-01: the export's own period, where given, is the computed one.
 ///
-/// # Errors
-/// With the days that differ.
+/// Fails with the days that differ.
 pub fn val_01_reported_period(
     reported_start: Option<NaiveDate>,
     reported_end: Option<NaiveDate>,
     period: Period,
-) -> Verdict {
+) -> Trial<impl Reads> {
     let start_differs = reported_start.is_some_and(|start| start != period.start);
     let end_differs = reported_end.is_some_and(|end| end != period.end);
-    require(!start_differs && !end_differs, || {
-        let shown = |date: Option<NaiveDate>| date.map_or_else(|| "—".to_owned(), |date| date.to_string());
-        Breach::of(RuleId::Val01)
-            .in_column(if start_differs { "reported_start" } else { "reported_end" })
-            .values(
-                format!("{} – {}", period.start, period.end),
-                format!("{} – {}", shown(reported_start), shown(reported_end)),
-            )
+    let skip = (reported_start.is_none() && reported_end.is_none()).then_some(Skip::NotGiven);
+    Trial::unless(skip, RuleId::Val01, !start_differs && !end_differs, move || {
+        let actual = format!("{} – {}", shown(reported_start), shown(reported_end));
+        Reading::values(format!("{} – {}", period.start, period.end), actual).in_column(if start_differs {
+            "reported_start"
+        } else {
+            "reported_end"
+        })
     })
 }
 
 /// VAL-03: the export's own limit, where given, is the catalogue's.
 ///
-/// # Errors
-/// Where it differs.
-pub fn val_03_reported_limit(reported_jpy: Option<Yen>, catalogue_jpy: Option<Yen>) -> Verdict {
-    let (Some(reported), Some(catalogue)) = (reported_jpy, catalogue_jpy) else { return Ok(()) };
-    require(reported == catalogue, || {
-        Breach::of(RuleId::Val03)
-            .in_column("granted_limit")
-            .values(catalogue.to_string(), reported.to_string())
+/// Fails where it differs.
+pub fn val_03_reported_limit(reported_jpy: Option<Yen>, catalogue_jpy: Option<Yen>) -> Trial<impl Reads> {
+    let skip = match (reported_jpy, catalogue_jpy) {
+        (None, _) => Some(Skip::NotGiven),
+        (Some(_), None) => Some(Skip::NotListed),
+        (Some(_), Some(_)) => None,
+    };
+    Trial::unless(skip, RuleId::Val03, reported_jpy == catalogue_jpy, move || {
+        Reading::values(shown(catalogue_jpy), shown(reported_jpy)).in_column("granted_limit")
     })
 }
 
 /// VAL-04: a Plus coverage has a limit, in the catalogue or in the export. 0 is one.
 ///
-/// # Errors
-/// Where it has none: its limit is then 0.
-pub fn val_04_limit_known(limit_jpy: Option<Yen>) -> Verdict {
-    require(limit_jpy.is_some(), || Breach::of(RuleId::Val04).in_column("granted_limit"))
+/// Fails where it has none: its limit is then 0.
+pub fn val_04_limit_known(limit_jpy: Option<Yen>) -> Trial<impl Reads> {
+    Trial::of(RuleId::Val04, limit_jpy.is_some(), move || {
+        Reading::found(limit_jpy.map(|limit| limit.to_string())).in_column("granted_limit")
+    })
 }

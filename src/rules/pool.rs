@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Breach, Verdict, require};
+use super::{Reading, Reads, Skip, Trial, shown};
 use crate::domain::finding::RuleId;
 use crate::domain::plan::{Country, Plan};
 use crate::domain::text::Sym;
@@ -13,26 +13,25 @@ use crate::schema::ruleset::Policies;
 ///
 /// Clause: `(Plusのみ)`.
 ///
-/// # Errors
-/// Where another plan asks to join.
-pub fn pool_01_plus_only(plan: Plan) -> Verdict {
-    require(plan == Plan::Plus, || Breach::of(RuleId::Pool01).in_column("plan").values("plus", plan.name()))
+/// Fails where another plan asks to join.
+pub fn pool_01_plus_only(plan: Plan) -> Trial<impl Reads> {
+    Trial::of(RuleId::Pool01, plan == Plan::Plus, move || {
+        Reading::values("plus", plan.name()).in_column("plan")
+    })
 }
 
 /// POOL-02: the owner is the contract's. An unknown owner equals nobody.
 ///
 /// Clause: `同一ユーザーのドローン/ジンバルカメラであること`.
 ///
-/// # Errors
-/// Where the keys differ or one is unknown; `shown` gives a key's text.
+/// Fails where the keys differ or one is unknown; `text` gives a key's text.
 pub fn pool_02_same_owner<'a>(
     first: Option<Sym>,
     joining: Option<Sym>,
-    shown: impl Fn(Option<Sym>) -> Option<&'a str>,
-) -> Verdict {
-    require(first.is_some() && first == joining, || {
-        let text = |key| shown(key).unwrap_or("—");
-        Breach::of(RuleId::Pool02).values(text(first), text(joining))
+    text: impl Fn(Option<Sym>) -> Option<&'a str>,
+) -> Trial<impl Reads> {
+    Trial::of(RuleId::Pool02, first.is_some() && first == joining, move || {
+        Reading::values(shown(text(first)), shown(text(joining)))
     })
 }
 
@@ -42,15 +41,17 @@ pub fn pool_02_same_owner<'a>(
 ///
 /// Boundary: 2021-05-16 and 2021-06-15 pass, 2021-06-16 fails.
 ///
-/// # Errors
-/// With the last day.
-pub fn pool_03_in_time(policies: &Policies, first_bound_on: NaiveDate, bound_on: NaiveDate) -> Verdict {
+/// Fails with the last day.
+pub fn pool_03_in_time(
+    policies: &Policies,
+    first_bound_on: NaiveDate,
+    bound_on: NaiveDate,
+) -> Trial<impl Reads> {
     let days = (bound_on - first_bound_on).num_days();
     let limit_days = i64::from(policies.pool_join_days);
-    require(days <= limit_days, || {
-        Breach::of(RuleId::Pool03)
-            .in_column("bound_at")
-            .values(format!("{first_bound_on} + {limit_days} d"), format!("{bound_on} (+{days} d)"))
+    Trial::of(RuleId::Pool03, days <= limit_days, move || {
+        let actual = format!("{bound_on} (+{days} d)");
+        Reading::values(format!("{first_bound_on} + {limit_days} d"), actual).in_column("bound_at")
     })
 }
 
@@ -58,22 +59,24 @@ pub fn pool_03_in_time(policies: &Policies, first_bound_on: NaiveDate, bound_on:
 ///
 /// Clause: `各ドローン/ジンバルカメラが同じ国で購入されていること`.
 ///
-/// # Errors
-/// With the first country that differs.
-pub fn pool_04_same_country(members: &[Country], joining: Option<Country>) -> Verdict {
-    let Some(joining) = joining else { return Ok(()) };
-    match members.iter().find(|country| **country != joining) {
-        None => Ok(()),
-        Some(other) => Err(Breach::of(RuleId::Pool04).values(other.code(), joining.code())),
-    }
+/// Fails with the first country that differs.
+pub fn pool_04_same_country(members: &[Country], joining: Option<Country>) -> Trial<impl Reads> {
+    let differing = members.iter().find(|country| joining.is_some_and(|joining| **country != joining));
+    let skip = match (joining, members) {
+        (None, _) => Some(Skip::UnitSaleUnknown),
+        (Some(_), []) => Some(Skip::MembersUnknown),
+        (Some(_), [..]) => None,
+    };
+    Trial::unless(skip, RuleId::Pool04, differing.is_none(), move || {
+        Reading::values(shown(differing.or(members.first()).copied()), shown(joining))
+    })
 }
 
 /// POOL-05: the target's coverage is an eligible Plus coverage.
 ///
 /// Clause: `DJI Care Enterprise Plusとの関連付けがされていない場合`.
 ///
-/// # Errors
-/// Where the target has none.
-pub fn pool_05_target_is_plus(found: bool, target: &str) -> Verdict {
-    require(found, || Breach::of(RuleId::Pool05).in_column("add_to").values("plus", target))
+/// Fails where the target has none.
+pub fn pool_05_target_is_plus(found: bool, target: &str) -> Trial<impl Reads> {
+    Trial::of(RuleId::Pool05, found, move || Reading::values("plus", target).in_column("add_to"))
 }

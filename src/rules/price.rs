@@ -1,6 +1,6 @@
 //! Prices of plan sales (RULES.md 11): PRC-01 and PRC-03.
 
-use super::{Breach, Verdict};
+use super::{Outcome, Reading, Reads, Skip, Trial, shown};
 use crate::domain::facts::Sale;
 use crate::domain::finding::RuleId;
 use crate::domain::money::Yen;
@@ -13,23 +13,36 @@ pub fn listed_fee_jpy(catalogue: &Catalogue, sale: &Sale) -> Option<Yen> {
 }
 
 /// PRC-01: a plan sale's amount a piece is the catalogue's fee. PRC-03 instead, where it is the fee
-/// without 10 % tax: the fee is then the floor or the ceiling of the piece × 1.1.
+/// without 10 % tax: the fee is then the floor or the ceiling of the piece × 1.1. Skipped for a
+/// quantity of 0, and where amount or fee is unknown.
 ///
 /// Boundary, at a fee of 103,400: 103,400 passes; 94,000 is PRC-03 (× 1.1 = 103,400); 93,999 and
 /// 94,001 are PRC-01.
 ///
-/// # Errors
-/// With the fee and what a piece cost. `quantity` is never 0 here.
-pub fn prc_01_fee(amount_jpy: Yen, quantity: i64, fee_jpy: Yen) -> Verdict {
+/// Fails with the fee and what a piece cost.
+pub fn prc_01_fee(amount_jpy: Option<Yen>, quantity: i64, fee_jpy: Option<Yen>) -> Trial<impl Reads> {
+    let (rule, outcome) = match (amount_jpy, fee_jpy) {
+        (Some(amount_jpy), Some(fee_jpy)) if quantity != 0 => compare(amount_jpy, quantity, fee_jpy),
+        (None, _) | (Some(_), Some(_)) => (RuleId::Prc01, Outcome::Skipped(Skip::NotGiven)),
+        (Some(_), None) => (RuleId::Prc01, Outcome::Skipped(Skip::NotListed)),
+    };
+    Trial::new(rule, outcome, move || {
+        let amount = shown(amount_jpy);
+        let actual = if quantity == 1 { amount } else { format!("{amount} / {quantity}") };
+        Reading::values(shown(fee_jpy), actual).in_column("amount")
+    })
+}
+
+/// Whether amount / quantity is the fee, and which of the two rules says so. `quantity` is not 0.
+fn compare(amount_jpy: Yen, quantity: i64, fee_jpy: Yen) -> (RuleId, Outcome) {
     let (amount, quantity, fee) = (i128::from(amount_jpy), i128::from(quantity), i128::from(fee_jpy));
     if amount == fee * quantity {
-        return Ok(());
+        return (RuleId::Prc01, Outcome::Passes);
     }
     // amount / quantity × 1.1, as an exact fraction with a positive denominator.
     let (numerator, denominator) = (amount * 11 * quantity.signum(), quantity.abs() * 10);
     let floor = numerator.div_euclid(denominator);
     let ceiling = -(-numerator).div_euclid(denominator);
     let rule = if fee == floor || fee == ceiling { RuleId::Prc03 } else { RuleId::Prc01 };
-    let actual = if quantity == 1 { amount_jpy.to_string() } else { format!("{amount} / {quantity}") };
-    Err(Breach::of(rule).in_column("amount").values(fee_jpy.to_string(), actual))
+    (rule, Outcome::Fails)
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Breach, Verdict, require};
+use super::{Reading, Reads, Skip, Trial};
 use crate::domain::coverage::{RenewalStatus, Route};
 use crate::domain::finding::RuleId;
 use crate::domain::money::Yen;
@@ -27,22 +27,19 @@ pub enum Left {
 ///
 /// Clause: `お使いの製品がDJI Care Enterprise Basic（Plus）と関連付け済`.
 ///
-/// # Errors
-/// Where there is none.
-pub fn rnw_01_base(found: bool, serial: &str) -> Verdict {
-    require(found, || Breach::of(RuleId::Rnw01).in_column("serial").values("basic | plus", serial))
+/// Fails where there is none.
+pub fn rnw_01_base(found: bool, serial: &str) -> Trial<impl Reads> {
+    Trial::of(RuleId::Rnw01, found, move || Reading::values("basic | plus", serial).in_column("serial"))
 }
 
 /// RNW-02: Basic is renewed by Basic Renew, Plus by Plus Renew.
 ///
 /// Clause: `DJI Care Enterprise Basicの2年目のサービスです` / `DJI Care Enterprise Plusの2年目サービスです`.
 ///
-/// # Errors
-/// Where the families differ.
-pub fn rnw_02_same_family(base: Plan, renewal: Plan) -> Verdict {
-    require(base.family() == renewal.family(), || {
-        let expected = base.family().renewal();
-        Breach::of(RuleId::Rnw02).in_column("plan").values(expected.name(), renewal.name())
+/// Fails where the families differ.
+pub fn rnw_02_same_family(base: Plan, renewal: Plan) -> Trial<impl Reads> {
+    Trial::of(RuleId::Rnw02, base.family() == renewal.family(), move || {
+        Reading::values(base.family().renewal().name(), renewal.name()).in_column("plan")
     })
 }
 
@@ -50,12 +47,12 @@ pub fn rnw_02_same_family(base: Plan, renewal: Plan) -> Verdict {
 ///
 /// Clause: `2年目のサービス`.
 ///
-/// # Errors
-/// Where the base is the last year that may be, or has a renewal.
-pub fn rnw_07_may_follow(policies: &Policies, base_year: u32, renewed: bool) -> Verdict {
-    require(base_year < policies.max_years && !renewed, || {
+/// Fails where the base is the last year that may be, or has a renewal.
+pub fn rnw_07_may_follow(policies: &Policies, base_year: u32, renewed: bool) -> Trial<impl Reads> {
+    let max_years = policies.max_years;
+    Trial::of(RuleId::Rnw07, base_year < max_years && !renewed, move || {
         let year = base_year.saturating_add(1 + u32::from(renewed));
-        Breach::of(RuleId::Rnw07).values(format!("≤ {} y", policies.max_years), format!("{year} y"))
+        Reading::values(format!("≤ {max_years} y"), format!("{year} y"))
     })
 }
 
@@ -63,10 +60,9 @@ pub fn rnw_07_may_follow(policies: &Policies, base_year: u32, renewed: bool) -> 
 ///
 /// Clause: the deck's tables of Basic Renew and Plus Renew.
 ///
-/// # Errors
-/// Where it does not, or no model is known.
-pub fn rnw_06_offered(offered: bool, plan: &str, model: Option<&str>) -> Verdict {
-    require(offered, || Breach::of(RuleId::Rnw06).values(plan, model.unwrap_or("?")))
+/// Fails where it does not, or no model is known.
+pub fn rnw_06_offered(offered: bool, plan: &str, model: Option<&str>) -> Trial<impl Reads> {
+    Trial::of(RuleId::Rnw06, offered, move || Reading::values(plan, model.unwrap_or("?")))
 }
 
 /// RNW-03: enough is left: a replacement of Basic, or 30 % of the unit's own limit of Plus.
@@ -75,40 +71,40 @@ pub fn rnw_06_offered(offered: bool, plan: &str, model: Option<&str>) -> Verdict
 ///
 /// Boundary: 402,600 of 1,342,000 is exactly 30 % and passes, 402,599 fails.
 ///
-/// # Errors
-/// With what is left.
-pub fn rnw_03_entitlement_left(policies: &Policies, left: Left) -> Verdict {
-    match left {
-        Left::Replacements(left) => {
-            require(left >= 1, || Breach::of(RuleId::Rnw03).values("≥ 1", left.to_string()))
-        }
+/// Fails with what is left.
+pub fn rnw_03_entitlement_left(policies: &Policies, left: Left) -> Trial<impl Reads> {
+    let percent = i128::from(policies.renewal_min_remaining_percent);
+    let enough = match left {
+        Left::Replacements(left) => left >= 1,
         Left::Limit { granted_jpy, remaining_jpy } => {
-            let percent = i128::from(policies.renewal_min_remaining_percent);
-            let enough = i128::from(remaining_jpy) * 100 >= i128::from(granted_jpy) * percent;
-            require(enough, || {
-                Breach::of(RuleId::Rnw03)
-                    .values(format!("≥ {percent} % × {granted_jpy} JPY"), format!("{remaining_jpy} JPY"))
-            })
+            i128::from(remaining_jpy) * 100 >= i128::from(granted_jpy) * percent
         }
-    }
+    };
+    Trial::of(RuleId::Rnw03, enough, move || match left {
+        Left::Replacements(left) => Reading::values("≥ 1", left.to_string()),
+        Left::Limit { granted_jpy, remaining_jpy } => {
+            Reading::values(format!("≥ {percent} % × {granted_jpy} JPY"), format!("{remaining_jpy} JPY"))
+        }
+    })
 }
 
-/// RNW-05: from the 8th to the 30th day after the end the video of the unit passed.
+/// RNW-05: from the 8th to the 30th day after the end the video of the unit passed. On other days
+/// none is needed.
 ///
 /// Clause: `7日～30日以内の場合 … ビデオの機体審査に合格`.
 ///
-/// # Errors
-/// Where it did not, or none was made.
-pub fn rnw_05_video(policies: &Policies, days_after_end: i64, review: Option<Review>) -> Verdict {
+/// Fails where it did not, or none was made.
+pub fn rnw_05_video(policies: &Policies, days_after_end: i64, review: Option<Review>) -> Trial<impl Reads> {
     let needed = days_after_end > i64::from(policies.special_days)
         && days_after_end <= i64::from(policies.special_video_days);
-    require(!needed || review == Some(Review::Pass), || {
+    let skip = (!needed).then_some(Skip::NotNeeded);
+    Trial::unless(skip, RuleId::Rnw05, review == Some(Review::Pass), move || {
         let actual = match review {
             Some(Review::Pass) => "pass",
             Some(Review::Fail) => "fail",
             None => "—",
         };
-        Breach::of(RuleId::Rnw05).in_column("video_review").values("pass", actual)
+        Reading::values("pass", actual).in_column("video_review")
     })
 }
 
@@ -116,12 +112,11 @@ pub fn rnw_05_video(policies: &Policies, days_after_end: i64, review: Option<Rev
 ///
 /// Clause: `有効期間終了後、7日～30日以内の場合`.
 ///
-/// # Errors
-/// With the days.
-pub fn rnw_04_in_time(policies: &Policies, days_after_end: i64) -> Verdict {
+/// Fails with the days.
+pub fn rnw_04_in_time(policies: &Policies, days_after_end: i64) -> Trial<impl Reads> {
     let limit_days = i64::from(policies.special_video_days);
-    require(days_after_end <= limit_days, || {
-        Breach::of(RuleId::Rnw04).values(format!("≤ {limit_days} d"), format!("{days_after_end} d"))
+    Trial::of(RuleId::Rnw04, days_after_end <= limit_days, move || {
+        Reading::values(format!("≤ {limit_days} d"), format!("{days_after_end} d"))
     })
 }
 
@@ -163,14 +158,14 @@ pub fn status(policies: &Policies, prospect: &Prospect, as_of: NaiveDate) -> (Re
     let days_after_end = (as_of - prospect.end).num_days();
     let may_follow = rnw_07_may_follow(policies, prospect.year, false);
     // The last year there may be is told so; whether the catalogue has a further one is then moot.
-    let offered = may_follow.is_err() || prospect.offered;
-    let tests = [
-        may_follow,
-        rnw_06_offered(offered, "", None),
-        rnw_03_entitlement_left(policies, prospect.left),
-        rnw_04_in_time(policies, days_after_end),
+    let offered = may_follow.fails() || prospect.offered;
+    let failing = [
+        may_follow.failing(),
+        rnw_06_offered(offered, "", None).failing(),
+        rnw_03_entitlement_left(policies, prospect.left).failing(),
+        rnw_04_in_time(policies, days_after_end).failing(),
     ];
-    let blockers: Vec<RuleId> = tests.into_iter().filter_map(Result::err).map(|breach| breach.rule).collect();
+    let blockers: Vec<RuleId> = failing.into_iter().flatten().collect();
     let status = match route(policies, days_after_end) {
         _ if !blockers.is_empty() => RenewalStatus::NotRenewable,
         Route::Special7 => RenewalStatus::Special7,

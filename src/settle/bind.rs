@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::group::{Breaches, Cause, CoverageState, GrantedState, GroupState, Holding};
+use super::breaches::Breaches;
+use super::group::{Cause, CoverageState, GrantedState, GroupState, Holding};
 use super::join::Contract;
 use super::pools::Pool;
+use super::trail::Consequence;
 use crate::domain::coverage::{PoolKey, PoolOrigin, Route};
 use crate::domain::facts::{Binding, Sale};
 use crate::domain::ledger::EntryKind;
@@ -42,7 +44,7 @@ impl<'a> GroupState<'a> {
     /// Judges a binding and, where it is eligible, begins its coverage.
     pub fn bind(&mut self, row: u32) {
         let looked = self.look_up(self.binding(row));
-        let mut breaches = Breaches::default();
+        let mut breaches = self.no_breaches();
         self.test_sales(row, &looked, &mut breaches);
         let at = self.coverages.len();
         let mut contract = Contract::Own;
@@ -58,6 +60,7 @@ impl<'a> GroupState<'a> {
         if granted.is_some() {
             test_limit(&looked, &mut breaches);
         }
+        self.follow_trials(&mut breaches);
         self.coverages.push(CoverageState {
             binding: row,
             lineage: looked.lineage,
@@ -105,7 +108,7 @@ impl<'a> GroupState<'a> {
             .map(|model| model_name(model.and_then(|model| model.known())));
         let plans = [looked.plan_sale.and_then(|sale| sale.plan), Some(binding.plan)];
         breaches.add(linking::lnk_04_same_product(plans.map(|plan| plan.map(Plan::name)), models));
-        breaches.add(linking::lnk_07_not_returned(code_sale.is_some_and(|sale| sale.is_returned()), code));
+        breaches.add(linking::lnk_07_not_returned(code_sale.map(|sale| sale.is_returned()), code));
     }
 
     /// The name of a model.
@@ -118,17 +121,12 @@ impl<'a> GroupState<'a> {
         let (context, binding) = (self.context, looked.binding);
         let activated_at = context.facts.activated_at.get(&binding.serial).copied();
         let invitations = self.invitations_of(looked);
-        let admission = enrolment::enr_01_route(looked.policies, binding.bound_at, activated_at, invitations);
-        let route = match admission {
-            Ok(admission) => {
-                breaches.add(enrolment::enr_05_exact(admission, binding.bound_at));
-                Some(admission.route)
-            }
-            Err(breach) => {
-                breaches.add(Err(breach));
-                None
-            }
-        };
+        let (admission, trial) =
+            enrolment::enr_01_route(looked.policies, binding.bound_at, activated_at, invitations);
+        breaches.add(trial);
+        if let Some(admission) = admission {
+            breaches.add(enrolment::enr_05_exact(admission, binding.bound_at));
+        }
         let name = looked.model.map(|model| self.model_name(model));
         let closed = binding.plan == Plan::Plus
             && looked.model.is_some_and(|m| context.schemas.catalogue.model(m).plus_closed);
@@ -141,7 +139,7 @@ impl<'a> GroupState<'a> {
         breaches.add(enrolment::enr_06_no_overlap(alone, periods));
         let serial = context.texts.get(binding.serial);
         breaches.add(linking::lnk_06_unit_sold(looked.unit_sale.is_some(), serial));
-        route
+        admission.map(|admission| admission.route)
     }
 
     /// The invitations after repairs of the unit that were completed by the binding, as far as they
@@ -201,6 +199,17 @@ impl<'a> GroupState<'a> {
         self.pools.len() - 1
     }
 
+    /// Tells that a coverage began.
+    fn follow_begin(&mut self, at: usize, granted: GrantedState) {
+        let CoverageState { binding: coverage, base, .. } = self.coverages[at];
+        let first = match granted.holding {
+            Holding::Replacements { .. } => None,
+            Holding::Limit { pool, .. } => self.pools[pool].members.first(),
+        };
+        let [base, joined] = [base.as_ref(), first].map(|of| of.map(|of| self.coverages[*of].binding));
+        self.follow_up(|| Consequence::Began { coverage, period: granted.period, base, joined });
+    }
+
     /// Makes a judged binding known to those that come after it.
     fn register(&mut self, at: usize, looked: &Looked<'_>, contract: Contract) {
         let binding = looked.binding;
@@ -218,6 +227,7 @@ impl<'a> GroupState<'a> {
         }
         let Some(granted) = granted else { return };
         lineage.eligible.push(at);
+        self.follow_begin(at, granted);
         if let Some(base) = self.coverages[at].base
             && let Some(based) = &mut self.coverages[base].granted
         {

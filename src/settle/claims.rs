@@ -1,7 +1,9 @@
 //! Settling a claim: the tests in their order, the deduction, the loaner, the unit's new serial.
 
-use super::group::{Breaches, Cause, ClaimState, GrantedState, GroupState, Holding};
+use super::breaches::Breaches;
+use super::group::{Cause, ClaimState, CoverageState, GrantedState, GroupState, Holding};
 use super::lineage::Moved;
+use super::trail::Consequence;
 use crate::domain::claim::Decision;
 use crate::domain::facts::Repair;
 use crate::domain::finding::Effect;
@@ -9,7 +11,7 @@ use crate::domain::ledger::EntryKind;
 use crate::domain::money::Yen;
 use crate::domain::plan::{Family, Plan, Service};
 use crate::domain::time::Instant;
-use crate::rules::{Verdict, claim, linking};
+use crate::rules::{Reads, Trial, claim, linking};
 use crate::schema::catalogue::Model;
 use crate::schema::ruleset::{DeductionOrder, Policies};
 
@@ -23,7 +25,7 @@ impl<'a> GroupState<'a> {
     /// Settles a case at its deduction instant.
     pub fn settle_claim(&mut self, row: u32) {
         let repair = self.repair(row);
-        let mut state = ClaimState::default();
+        let mut state = ClaimState::new(self.no_breaches());
         let lineage = self.lineages.find(repair.serial);
         let in_force = lineage.and_then(|lineage| self.in_force(lineage, repair));
         let decision = if repair.warranty {
@@ -47,6 +49,7 @@ impl<'a> GroupState<'a> {
         ));
         let retired_at = self.lineages.retired_at(repair.serial);
         state.breaches.add(claim::clm_12_not_retired(retired_at, repair.received_at));
+        self.follow_trials(&mut state.breaches);
         if let (true, Some(coverage)) = (covered, state.coverage) {
             self.consume(row, coverage, &mut state);
         }
@@ -81,18 +84,18 @@ impl<'a> GroupState<'a> {
     ) -> Decision {
         let texts = self.context.texts;
         let bound = lineage.is_some_and(|lineage| self.lineages.get(lineage).bound);
-        if let Err(breach) = linking::lnk_05_unit_covered_once(bound, texts.get(repair.serial)) {
-            state.breaches.add(Err(breach));
+        if !state.breaches.add(linking::lnk_05_unit_covered_once(bound, texts.get(repair.serial))) {
             return Decision::NotCovered;
         }
-        state.breaches.add(claim::clm_01_in_force(in_force.is_some(), repair.received_at));
+        let period = in_force.and_then(|at| self.coverages[at].granted).map(|granted| granted.period);
+        state.breaches.add(claim::clm_01_in_force(period, repair.received_at));
         let Some(coverage) = in_force else { return Decision::NotCovered };
         state.coverage = Some(coverage);
         let breaches = &mut state.breaches;
         let family = self.binding_of(coverage).plan.family();
         let repair_only =
             family == Family::Plus && self.model_of(coverage).is_some_and(|m| m.plus_repair_only);
-        breaches.add(claim::clm_02_cause_covered(repair.cause));
+        breaches.add(claim::clm_02_cause_covered(repair.cause, |text| texts.get(text)));
         breaches.add(claim::clm_16_cause_known(repair.cause, |text| texts.get(text)));
         breaches.add(claim::clm_09_same_country(repair.country, self.coverages[coverage].plan_country));
         breaches.add(claim::clm_05_replaceable(repair.service, repair_only));
@@ -119,7 +122,7 @@ impl<'a> GroupState<'a> {
         }
     }
 
-    fn within_limits(&self, repair: &Repair, coverage: usize, cost_jpy: Yen) -> Verdict {
+    fn within_limits(&self, repair: &Repair, coverage: usize, cost_jpy: Yen) -> Trial<impl Reads + use<'a>> {
         let shares = self.shares(repair, coverage, cost_jpy);
         let available_jpy = shares.iter().map(|share| self.holding(*share).remaining_jpy()).sum();
         claim::clm_04_within_limits(self.policies(coverage), cost_jpy, available_jpy)
@@ -169,11 +172,12 @@ impl<'a> GroupState<'a> {
         let repair = self.repair(row);
         match self.holding(coverage) {
             Holding::Replacements { .. } => {
-                if let Some(GrantedState { holding: Holding::Replacements { used, .. }, .. }) =
-                    &mut self.coverages[coverage].granted
-                {
+                let CoverageState { binding, granted, .. } = &mut self.coverages[coverage];
+                if let Some(GrantedState { holding: Holding::Replacements { used, allowed }, .. }) = granted {
                     *used += 1;
-                    state.nth_replacement = Some(*used);
+                    let (coverage, nth, allowed) = (*binding, *used, *allowed);
+                    state.nth_replacement = Some(nth);
+                    self.follow_up(|| Consequence::ReplacementUsed { coverage, nth, allowed });
                 }
             }
             Holding::Limit { .. } => {
@@ -224,9 +228,9 @@ impl<'a> GroupState<'a> {
             && matches!(self.holding(coverage), Holding::Limit { .. })
         {
             // Damage is done: what the limits cannot bear is the customer's, whatever the policy.
-            if let Err(breach) = self.within_limits(repair, coverage, damage_jpy) {
-                state.breaches.add(Err(crate::rules::Breach { effect: Effect::Flag, ..breach }));
-            }
+            let trial = self.within_limits(repair, coverage, damage_jpy);
+            state.breaches.add(Trial { effect: Effect::Flag, ..trial });
+            self.follow_trials(&mut state.breaches);
             let deduction = Deduction { kind: EntryKind::Loaner, at };
             self.deduct(row, coverage, damage_jpy, deduction, &mut state);
         }
@@ -249,9 +253,14 @@ impl<'a> GroupState<'a> {
         }
         let moved = self.lineages.make_move(repair.serial, replacement, at, self.context.sales);
         let taken = moved == Moved::Taken;
-        let verdict = claim::clm_12_replacement_free(taken, self.context.texts.get(replacement));
-        if let Some(state) = self.claims.get_mut(&row) {
-            state.breaches.add(verdict);
+        let trial = claim::clm_12_replacement_free(taken, self.context.texts.get(replacement));
+        if let Some(mut state) = self.claims.remove(&row) {
+            state.breaches.add(trial);
+            self.follow_trials(&mut state.breaches);
+            self.claims.insert(row, state);
+        }
+        if let Moved::Made { from } = moved {
+            self.follow_up(|| Consequence::SerialMoved { from, to: replacement, at });
         }
     }
 }

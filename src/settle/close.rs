@@ -1,7 +1,9 @@
 //! A group's final states on the as-of date.
 
 use super::Settled;
-use super::group::{Breaches, ClaimState, CoverageState, GrantedState, GroupState, Holding};
+use super::breaches::{Breach, Breaches};
+use super::group::{ClaimState, CoverageState, GrantedState, GroupState, Holding};
+use super::trail::Moment;
 use crate::domain::claim::{Claim, Decision};
 use crate::domain::coverage::{Coverage, Entitlement, Granted, RenewalStatus, Status};
 use crate::domain::finding::{Effect, Finding, RuleId, Subject};
@@ -9,12 +11,12 @@ use crate::domain::money::Yen;
 use crate::domain::plan::{Family, Plan};
 use crate::link::groups::Group;
 use crate::rules::renewal::Prospect;
-use crate::rules::{Breach, claim, period, renewal};
+use crate::rules::{claim, period, renewal};
 
 impl GroupState<'_> {
     /// Ends the group: claims that were never settled are open or cancelled, coverages get their
     /// states, breaches become findings.
-    pub fn close(mut self, group: &Group) -> Settled {
+    pub fn close(&mut self, group: &Group) -> Settled {
         let mut settled = Settled::default();
         for &row in &group.repairs {
             let claim = self.close_claim(row, &mut settled.findings);
@@ -25,13 +27,14 @@ impl GroupState<'_> {
             let coverage = self.close_coverage(at, &pool_remaining, &mut settled.findings);
             settled.coverages.push(coverage);
         }
-        settled.ledger = self.ledger;
+        settled.ledger = std::mem::take(&mut self.ledger);
         settled
     }
 
     fn close_claim(&mut self, row: u32, findings: &mut Vec<Finding>) -> Claim {
         let repair = self.repair(row);
-        let mut state = self.claims.remove(&row).unwrap_or_default();
+        let never_settled = ClaimState::new(self.no_breaches());
+        let mut state = self.claims.remove(&row).unwrap_or(never_settled);
         let decision = state.decision.unwrap_or(match repair.cancelled {
             true => Decision::Cancelled,
             false => Decision::Open,
@@ -43,8 +46,9 @@ impl GroupState<'_> {
             }
             Decision::Warranty | Decision::Open | Decision::Cancelled => {}
         }
+        self.follow_close(Moment::ClaimClosed(row), &mut state.breaches);
         let (rejects, flags) = sorted_rules(&mut state.breaches);
-        for breach in &state.breaches.0 {
+        for breach in &state.breaches.kept {
             let finding = finding(breach, Subject::Claim, repair.place);
             findings.push(finding.about(Some(repair.case_no), repair.dealer, Some(repair.serial)));
         }
@@ -98,13 +102,15 @@ impl GroupState<'_> {
     fn close_coverage(&mut self, at: usize, pool_remaining: &[Yen], findings: &mut Vec<Finding>) -> Coverage {
         let as_of = self.context.as_of;
         let binding = self.binding_of(at);
-        let mut breaches = std::mem::take(&mut self.coverages[at].breaches);
+        let no_breaches = self.no_breaches();
+        let mut breaches = std::mem::replace(&mut self.coverages[at].breaches, no_breaches);
         if let Some(granted) = self.coverages[at].granted {
             let (start, end) = (binding.reported_start, binding.reported_end);
             breaches.add(period::val_01_reported_period(start, end, granted.period));
         }
+        self.follow_close(Moment::CoverageClosed(self.coverages[at].binding), &mut breaches);
         let (reject_rules, flag_rules) = sorted_rules(&mut breaches);
-        for breach in &breaches.0 {
+        for breach in &breaches.kept {
             let subject = match breach.rule {
                 RuleId::Val01 | RuleId::Val03 | RuleId::Val04 => Subject::Coverage,
                 _ => Subject::Binding,
@@ -182,8 +188,8 @@ fn status(granted: GrantedState, as_of: chrono::NaiveDate) -> Status {
 
 /// Puts breaches in the order of the rules; gives those that refuse and those that flag.
 fn sorted_rules(breaches: &mut Breaches) -> (Vec<RuleId>, Vec<RuleId>) {
-    breaches.0.sort_by_key(|breach| breach.rule);
-    let rules = |effect| breaches.0.iter().filter(|b| b.effect == effect).map(|b| b.rule).collect();
+    breaches.kept.sort_by_key(|breach| breach.rule);
+    let rules = |effect| breaches.kept.iter().filter(|b| b.effect == effect).map(|b| b.rule).collect();
     (rules(Effect::Reject), rules(Effect::Flag))
 }
 
@@ -191,9 +197,9 @@ fn sorted_rules(breaches: &mut Breaches) -> (Vec<RuleId>, Vec<RuleId>) {
 pub(super) fn finding(breach: &Breach, subject: Subject, place: crate::domain::place::Place) -> Finding {
     Finding {
         effect: breach.effect,
-        column: breach.column,
-        expected: breach.expected.clone(),
-        actual: breach.actual.clone(),
+        column: breach.reading.column,
+        expected: breach.reading.expected.clone(),
+        actual: breach.reading.actual.clone(),
         ..Finding::new(breach.rule, subject, place)
     }
 }

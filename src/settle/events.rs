@@ -32,7 +32,8 @@ pub(super) struct Event {
     pub what: What,
     /// To which binding or case, by its position.
     pub row: u32,
-    at: NaiveDateTime,
+    /// When.
+    pub at: NaiveDateTime,
 }
 
 impl Repair {

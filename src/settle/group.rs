@@ -3,41 +3,22 @@
 use rustc_hash::FxHashMap;
 
 use super::Context;
+use super::breaches::Breaches;
 use super::lineage::Lineages;
 use super::pools::Pool;
+use super::trail::{Consequence, Step};
 use crate::domain::claim::Decision;
 use crate::domain::coverage::Route;
 use crate::domain::facts::{Binding, Repair};
-use crate::domain::finding::Effect;
 use crate::domain::ledger::{EntryKind, LedgerEntry};
 use crate::domain::money::Yen;
 use crate::domain::plan::{Country, ModelId};
 use crate::domain::text::Sym;
 use crate::domain::time::{Instant, Period, day_after};
 use crate::link::groups::Group;
+use crate::rules::period;
 use crate::rules::renewal::Left;
-use crate::rules::{Breach, Verdict, period};
 use crate::schema::ruleset::Policies;
-
-/// The breaches of one subject.
-#[derive(Default)]
-pub(super) struct Breaches(pub Vec<Breach>);
-
-impl Breaches {
-    /// Keeps a verdict's breach; a rule is kept once.
-    pub fn add(&mut self, verdict: Verdict) {
-        if let Err(breach) = verdict
-            && self.0.iter().all(|kept| kept.rule != breach.rule)
-        {
-            self.0.push(breach);
-        }
-    }
-
-    /// Whether one of them refuses.
-    pub fn reject(&self) -> bool {
-        self.0.iter().any(|breach| breach.effect == Effect::Reject)
-    }
-}
 
 /// A binding that was judged.
 pub(super) struct CoverageState<'a> {
@@ -105,8 +86,7 @@ impl Holding {
     }
 }
 
-/// A case that was settled.
-#[derive(Default)]
+/// A case that was settled, or is still to be.
 pub(super) struct ClaimState {
     /// The decision.
     pub decision: Option<Decision>,
@@ -135,6 +115,8 @@ pub(super) struct GroupState<'a> {
     pub contracts: FxHashMap<Sym, Option<usize>>,
     /// Invitations of each serial with the completion of their repair, by invitation.
     pub invitations: FxHashMap<Sym, Vec<(Instant, Instant)>>,
+    /// Every event with its trials and what followed, where somebody follows.
+    pub trail: Option<Vec<Step>>,
 }
 
 /// Why and for whom a limit changes.
@@ -146,9 +128,23 @@ pub(super) struct Cause {
     pub repair: Option<u32>,
 }
 
+impl ClaimState {
+    /// A case before its settlement.
+    pub fn new(breaches: Breaches) -> Self {
+        Self {
+            decision: None,
+            coverage: None,
+            breaches,
+            deducted_jpy: 0,
+            excess_jpy: 0,
+            nth_replacement: None,
+        }
+    }
+}
+
 impl<'a> GroupState<'a> {
-    /// The state before the first event.
-    pub fn new(context: &'a Context<'a>, group: &Group) -> Self {
+    /// The state before the first event; it keeps a trail where somebody follows.
+    pub fn new(context: &'a Context<'a>, group: &Group, followed: bool) -> Self {
         let mut invitations: FxHashMap<Sym, Vec<(Instant, Instant)>> = FxHashMap::default();
         for &row in &group.repairs {
             let repair = &context.facts.repairs[row as usize];
@@ -168,6 +164,7 @@ impl<'a> GroupState<'a> {
             ledger: Vec::new(),
             contracts: FxHashMap::default(),
             invitations,
+            trail: followed.then(Vec::new),
         }
     }
 
@@ -206,7 +203,7 @@ impl<'a> GroupState<'a> {
         pool.balance_jpy += amount_jpy;
         pool.entries += 1;
         assert!(own_balance_jpy >= 0 && pool.balance_jpy >= 0, "no limit falls below 0");
-        self.ledger.push(LedgerEntry {
+        let entry = LedgerEntry {
             pool: pool.key,
             seq: pool.entries,
             at: cause.at.at,
@@ -217,25 +214,29 @@ impl<'a> GroupState<'a> {
             amount_jpy,
             own_balance_jpy,
             pool_balance_jpy: pool.balance_jpy,
-        });
+        };
+        self.ledger.push(entry);
+        self.follow_up(|| Consequence::Posted(entry));
     }
 
     /// Moves a coverage's last day, and with it the renewals that follow it.
     pub fn move_end(&mut self, coverage: usize, end: chrono::NaiveDate) {
-        let mut at = coverage;
-        let mut end = end;
+        let Some(granted) = &self.coverages[coverage].granted else { return };
+        let (mut at, mut to) = (coverage, Period { end, ..granted.period });
         loop {
+            let binding = self.coverages[at].binding;
             let Some(granted) = &mut self.coverages[at].granted else { return };
-            granted.period.end = end;
-            let Some(renewal) = granted.renewal else { return };
+            let (from, renewal) = (std::mem::replace(&mut granted.period, to), granted.renewal);
+            if from != to {
+                self.follow_up(|| Consequence::PeriodMoved { coverage: binding, from, to });
+            }
+            let Some(renewal) = renewal else { return };
             let plan = self.binding_of(renewal).plan;
-            let renewed = &mut self.coverages[renewal];
-            let policies = renewed.policies;
-            let Some(following) = renewed.granted.as_mut().filter(|granted| granted.follows_base) else {
+            let renewed = &self.coverages[renewal];
+            if renewed.granted.is_none_or(|granted| !granted.follows_base) {
                 return;
-            };
-            following.period = period::alone(policies, plan, day_after(end));
-            (at, end) = (renewal, following.period.end);
+            }
+            (at, to) = (renewal, period::alone(renewed.policies, plan, day_after(to.end)));
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Which contract a new Plus coverage belongs to (RULES.md 7).
 
 use super::bind::Looked;
-use super::group::{Breaches, GrantedState, GroupState, Holding};
+use super::breaches::Breaches;
+use super::group::{GrantedState, GroupState, Holding};
 use crate::domain::plan::{Mode, Plan};
 use crate::domain::text::Sym;
 use crate::rules::{linking, pool};
@@ -54,8 +55,12 @@ impl GroupState<'_> {
         };
         let shown = asked.map(|asked| self.context.texts.get(asked));
         match target {
-            Target::Coverage(target) => self.join(looked, target, breaches),
+            Target::Coverage(target) => {
+                breaches.add(linking::lnk_08_target_known(true, shown));
+                self.join(looked, target, shown, breaches)
+            }
             Target::NotPlus => {
+                breaches.add(linking::lnk_08_target_known(true, shown));
                 breaches.add(pool::pool_05_target_is_plus(false, shown.unwrap_or_default()));
                 Contract::Failed
             }
@@ -70,8 +75,11 @@ impl GroupState<'_> {
     /// The contract of the number that the row bears: one to join where an eligible Plus binding bore
     /// it before, else one that begins here.
     fn contract_of_number(&self, looked: &Looked<'_>, breaches: &mut Breaches) -> Contract {
-        match looked.binding.contract_no.map(|number| self.by_number(number)) {
-            Some(Target::Coverage(target)) => self.join(looked, target, breaches),
+        let number = looked.binding.contract_no;
+        match number.map(|number| self.by_number(number)) {
+            Some(Target::Coverage(target)) => {
+                self.join(looked, target, self.context.texts.opt(number), breaches)
+            }
             Some(Target::NotAsked | Target::NotPlus | Target::Unknown) | None => Contract::Own,
         }
     }
@@ -93,19 +101,28 @@ impl GroupState<'_> {
         }
     }
 
-    /// POOL-02 to -04 against the contract of `target`.
-    fn join(&self, looked: &Looked<'_>, target: usize, breaches: &mut Breaches) -> Contract {
+    /// POOL-02 to -04 against the contract of `target`, which `shown` led to.
+    fn join(
+        &self,
+        looked: &Looked<'_>,
+        target: usize,
+        shown: Option<&str>,
+        breaches: &mut Breaches,
+    ) -> Contract {
         let Some(GrantedState { holding: Holding::Limit { pool, .. }, .. }) = self.coverages[target].granted
         else {
             unreachable!("only eligible Plus coverages are targets");
         };
         let (contract, texts) = (&self.pools[pool], self.context.texts);
         let first = self.binding_of(contract.members[0]);
-        let before = breaches.0.len();
-        breaches
-            .add(pool::pool_02_same_owner(first.owner_key, looked.binding.owner_key, |key| texts.opt(key)));
-        breaches.add(pool::pool_03_in_time(looked.policies, first.bound_at.date(), looked.bound_on()));
-        breaches.add(pool::pool_04_same_country(&contract.countries, looked.unit_country()));
-        if breaches.0.len() == before { Contract::Joined(pool) } else { Contract::Failed }
+        let binding = looked.binding;
+        breaches.add(pool::pool_01_plus_only(binding.plan));
+        breaches.add(pool::pool_05_target_is_plus(true, shown.unwrap_or_default()));
+        let passes = [
+            breaches.add(pool::pool_02_same_owner(first.owner_key, binding.owner_key, |key| texts.opt(key))),
+            breaches.add(pool::pool_03_in_time(looked.policies, first.bound_at.date(), looked.bound_on())),
+            breaches.add(pool::pool_04_same_country(&contract.countries, looked.unit_country())),
+        ];
+        if passes == [true; 3] { Contract::Joined(pool) } else { Contract::Failed }
     }
 }

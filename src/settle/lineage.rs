@@ -32,8 +32,13 @@ pub(super) struct Lineages {
 /// What became of a unit's move to another serial.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Moved {
-    /// The unit bears it now, or bore it already.
-    Made,
+    /// The unit bears it now.
+    Made {
+        /// The serial that it bore until then.
+        from: Sym,
+    },
+    /// The unit bore it already.
+    Borne,
     /// It belongs to another unit: the move is not made.
     Taken,
 }
@@ -70,6 +75,11 @@ impl Lineages {
         &mut self.all[lineage]
     }
 
+    /// All units, in the order of their first appearance.
+    pub fn all(&self) -> &[Lineage] {
+        &self.all
+    }
+
     /// From when on a serial is no longer borne.
     pub fn retired_at(&self, serial: Sym) -> Option<Instant> {
         self.retired_at.get(&serial).copied()
@@ -85,16 +95,16 @@ impl Lineages {
         let unit = self.find_or_add(serial, sales);
         let lineage = &mut self.all[unit];
         if lineage.current == replacement {
-            return Moved::Made;
+            return Moved::Borne;
         }
-        self.retired_at.insert(lineage.current, at);
+        let from = std::mem::replace(&mut lineage.current, replacement);
+        self.retired_at.insert(from, at);
         self.retired_at.remove(&replacement);
-        lineage.current = replacement;
         if owner.is_none() {
             lineage.serials.push(replacement);
             lineage.unit_sale = sales.later(lineage.unit_sale, sales.unit_sale(replacement));
             self.of_serial.insert(replacement, unit);
         }
-        Moved::Made
+        Moved::Made { from }
     }
 }

@@ -4,6 +4,7 @@
 //! share nothing, so they may be settled on any number of threads with the same result.
 
 mod bind;
+mod breaches;
 mod claims;
 mod close;
 pub mod day;
@@ -15,6 +16,7 @@ mod lineage;
 mod pools;
 mod renew;
 pub mod sales;
+pub mod trail;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -30,6 +32,9 @@ use crate::link::effective::Effective;
 use crate::link::groups::{Group, groups};
 use crate::link::sales::SalesIndex;
 use crate::schema::Schemas;
+pub use breaches::Tried;
+use group::GroupState;
+use trail::Step;
 
 /// What every group reads and none changes.
 pub struct Context<'a> {
@@ -119,8 +124,31 @@ pub fn settle(context: &Context<'_>) -> Settled {
 }
 
 fn settle_group(context: &Context<'_>, group: &Group) -> Settled {
-    let mut state = group::GroupState::new(context, group);
+    run_group(context, group, false).0
+}
+
+/// A group, settled and followed.
+pub struct Followed {
+    /// What was decided, as a run decides it.
+    pub settled: Settled,
+    /// Every event in order, with the rules tried and what followed; then how things stand.
+    pub trail: Vec<Step>,
+    /// The serials that each of the group's units has had, in order of appearance.
+    pub units: Vec<Vec<Sym>>,
+}
+
+/// Settles one group and keeps the trail.
+#[must_use]
+pub fn follow(context: &Context<'_>, group: &Group) -> Followed {
+    let (settled, state) = run_group(context, group, true);
+    let units = state.lineages.all().iter().map(|unit| unit.serials.clone()).collect();
+    Followed { settled, trail: state.trail.unwrap_or_default(), units }
+}
+
+fn run_group<'a>(context: &'a Context<'a>, group: &Group, followed: bool) -> (Settled, GroupState<'a>) {
+    let mut state = GroupState::new(context, group, followed);
     for event in events::in_order(context, group) {
+        state.follow(|| Step::of(&event));
         match event.what {
             events::What::Move => state.make_move(event.row),
             events::What::Claim => state.settle_claim(event.row),
@@ -128,5 +156,5 @@ fn settle_group(context: &Context<'_>, group: &Group) -> Settled {
             events::What::Binding => state.bind(event.row),
         }
     }
-    state.close(group)
+    (state.close(group), state)
 }

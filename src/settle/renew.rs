@@ -1,7 +1,8 @@
 //! Judging a renewal (RULES.md 9).
 
 use super::bind::{Looked, limit_jpy};
-use super::group::{Breaches, GrantedState, GroupState, Holding};
+use super::breaches::Breaches;
+use super::group::{GrantedState, GroupState, Holding};
 use crate::rules::{period, renewal};
 use crate::schema::ruleset::LateRenewalStart;
 

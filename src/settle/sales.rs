@@ -3,11 +3,11 @@
 use rustc_hash::FxHashSet;
 
 use super::Context;
+use super::breaches::{Breaches, Tried};
 use super::close::finding;
-use crate::domain::facts::Sale;
 use crate::domain::finding::{Finding, Subject};
 use crate::domain::text::Sym;
-use crate::rules::{Verdict, linking, price};
+use crate::rules::{Skip, linking, price};
 
 /// Tests every plan sale in effect, in row order.
 #[must_use]
@@ -16,33 +16,44 @@ pub fn sale_findings(context: &Context<'_>) -> Vec<Finding> {
         context.facts.bindings.iter().map(|binding| binding.activation_code).collect();
     let mut findings = Vec::new();
     for (at, sale) in (0_u32..).zip(&context.facts.sales) {
-        for verdict in [unbound(context, &bound, at, sale), fee(context, sale)] {
-            if let Err(breach) = verdict {
-                let finding = finding(&breach, Subject::Sale, sale.place);
-                findings.push(finding.about(Some(sale.sale_no), sale.dealer, sale.serial));
-            }
+        let breaches = judge(context, at, |code| bound.contains(&code), Breaches::new(false));
+        for breach in &breaches.kept {
+            let finding = finding(breach, Subject::Sale, sale.place);
+            findings.push(finding.about(Some(sale.sale_no), sale.dealer, sale.serial));
         }
     }
     findings
 }
 
-/// LNK-02, once a code: on the code's sale, where the code is not returned and nobody bound it.
-fn unbound(context: &Context<'_>, bound: &FxHashSet<Sym>, at: u32, sale: &Sale) -> Verdict {
-    let Some(code) = sale.activation_code.filter(|_| sale.is_plan_sale()) else { return Ok(()) };
-    let Some(code_sale) = context.sales.code(code) else { return Ok(()) };
-    if code_sale.sale != Some(at) || code_sale.is_returned() || bound.contains(&code) {
-        return Ok(());
-    }
-    let policies = &context.schemas.rule_sets.on(sale.sale_date).policies;
-    linking::lnk_02_bound_in_time(policies, context.texts.get(code), sale.sale_date, context.as_of)
+/// Every trial of one sale in effect, by its position.
+#[must_use]
+pub fn follow_sale(context: &Context<'_>, at: u32) -> Vec<Tried> {
+    let is_bound = |code| context.facts.bindings.iter().any(|binding| binding.activation_code == code);
+    judge(context, at, is_bound, Breaches::new(true)).take_tried()
 }
 
-/// PRC-01 and PRC-03, where amount, model and the catalogue's fee are known.
-fn fee(context: &Context<'_>, sale: &Sale) -> Verdict {
-    match (sale.amount_jpy, price::listed_fee_jpy(&context.schemas.catalogue, sale)) {
-        (Some(amount_jpy), Some(fee_jpy)) if sale.quantity != 0 => {
-            price::prc_01_fee(amount_jpy, sale.quantity, fee_jpy)
-        }
-        (Some(_) | None, Some(_) | None) => Ok(()),
+fn judge(context: &Context<'_>, at: u32, is_bound: impl Fn(Sym) -> bool, mut breaches: Breaches) -> Breaches {
+    let sale = context.sales.sale(at);
+    if let Some(code) = sale.activation_code.filter(|_| sale.is_plan_sale()) {
+        unbound(context, at, code, is_bound(code), &mut breaches);
+        let fee_jpy = price::listed_fee_jpy(&context.schemas.catalogue, sale);
+        breaches.add(price::prc_01_fee(sale.amount_jpy, sale.quantity, fee_jpy));
     }
+    breaches
+}
+
+/// LNK-02, once a code: on the code's sale, where the code is not returned and nobody bound it.
+fn unbound(context: &Context<'_>, at: u32, code: Sym, is_bound: bool, breaches: &mut Breaches) {
+    let Some(code_sale) = context.sales.code(code).filter(|code_sale| code_sale.sale == Some(at)) else {
+        return;
+    };
+    let settled = match (code_sale.is_returned(), is_bound) {
+        (true, _) => Some(Skip::Returned),
+        (false, true) => Some(Skip::Bound),
+        (false, false) => None,
+    };
+    let sale_date = context.sales.sale(at).sale_date;
+    let policies = &context.schemas.rule_sets.on(sale_date).policies;
+    let code = context.texts.get(code);
+    breaches.add(linking::lnk_02_bound_in_time(policies, settled, code, sale_date, context.as_of));
 }

@@ -43,8 +43,8 @@ pub(super) fn differences<'a>(basis: &Basis<'a>) -> Vec<PriceDifference<'a>> {
 }
 
 fn difference<'a>(basis: &Basis<'a>, sale: &'a Sale) -> Option<PriceDifference<'a>> {
-    let fee_jpy = price::listed_fee_jpy(&basis.schemas.catalogue, sale)?;
-    let amount_jpy = sale.amount_jpy.filter(|_| sale.quantity != 0)?;
-    let breach = price::prc_01_fee(amount_jpy, sale.quantity, fee_jpy).err()?;
-    Some(PriceDifference { sale, rule: breach.rule, fee_jpy, amount_jpy })
+    let (listed_jpy, paid_jpy) = (price::listed_fee_jpy(&basis.schemas.catalogue, sale), sale.amount_jpy);
+    let rule = price::prc_01_fee(paid_jpy, sale.quantity, listed_jpy).failing()?;
+    let (fee_jpy, amount_jpy) = listed_jpy.zip(paid_jpy)?;
+    Some(PriceDifference { sale, rule, fee_jpy, amount_jpy })
 }

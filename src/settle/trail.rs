@@ -1,0 +1,134 @@
+//! The trail of a group's settlement: each event with the rules that were tried and what followed.
+//!
+//! A run leaves none; an explanation settles one group again and follows.
+
+use chrono::NaiveDateTime;
+
+use super::breaches::{Breaches, Tried};
+use super::events::{Event, What};
+use super::group::GroupState;
+use crate::domain::ledger::LedgerEntry;
+use crate::domain::text::Sym;
+use crate::domain::time::{Instant, Period};
+
+/// What a step of the trail is about; bindings and cases by their position.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Moment {
+    /// A binding is judged.
+    Bound(u32),
+    /// A case is settled.
+    Settled(u32),
+    /// Damage to a case's loaner is deducted.
+    LoanerDeducted(u32),
+    /// The unit of a case takes over its new serial, some time after the settlement.
+    Moved(u32),
+    /// A coverage is looked at on the as-of date.
+    CoverageClosed(u32),
+    /// A case is looked at on the as-of date.
+    ClaimClosed(u32),
+}
+
+/// What followed from an event; coverages by the positions of their bindings.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Consequence {
+    /// A coverage began.
+    Began {
+        /// The coverage.
+        coverage: u32,
+        /// Its days as they stand then.
+        period: Period,
+        /// The coverage that it renews.
+        base: Option<u32>,
+        /// The first coverage of the contract that it joined.
+        joined: Option<u32>,
+    },
+    /// A coverage's days moved.
+    PeriodMoved {
+        /// The coverage.
+        coverage: u32,
+        /// The days until then.
+        from: Period,
+        /// The days from then on.
+        to: Period,
+    },
+    /// A limit changed.
+    Posted(LedgerEntry),
+    /// A replacement was used.
+    ReplacementUsed {
+        /// Whose.
+        coverage: u32,
+        /// Which one, from 1.
+        nth: u32,
+        /// Of how many.
+        allowed: u32,
+    },
+    /// A unit took over another serial.
+    SerialMoved {
+        /// The serial it bore.
+        from: Sym,
+        /// The serial it bears.
+        to: Sym,
+        /// From when on.
+        at: Instant,
+    },
+}
+
+/// One event and what came of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Step {
+    /// What it is about.
+    pub moment: Moment,
+    /// When; none for what is looked at on the as-of date.
+    pub at: Option<NaiveDateTime>,
+    /// The rules that were tried, in order.
+    pub trials: Vec<Tried>,
+    /// What followed, in order.
+    pub consequences: Vec<Consequence>,
+}
+
+impl Step {
+    /// The step of an event.
+    pub(super) fn of(event: &Event) -> Self {
+        let moment = match event.what {
+            What::Move => Moment::Moved(event.row),
+            What::Claim => Moment::Settled(event.row),
+            What::Loaner => Moment::LoanerDeducted(event.row),
+            What::Binding => Moment::Bound(event.row),
+        };
+        Self { moment, at: Some(event.at), trials: Vec::new(), consequences: Vec::new() }
+    }
+}
+
+impl GroupState<'_> {
+    /// A subject's breaches before its first trial.
+    pub fn no_breaches(&self) -> Breaches {
+        Breaches::new(self.trail.is_some())
+    }
+
+    /// Begins a step, where somebody follows.
+    pub fn follow(&mut self, step: impl FnOnce() -> Step) {
+        if let Some(trail) = &mut self.trail {
+            trail.push(step());
+        }
+    }
+
+    /// Adds a subject's new trials to the step.
+    pub fn follow_trials(&mut self, breaches: &mut Breaches) {
+        if let Some(step) = self.trail.as_mut().and_then(|trail| trail.last_mut()) {
+            step.trials.append(&mut breaches.take_tried());
+        }
+    }
+
+    /// Adds what followed to the step.
+    pub fn follow_up(&mut self, consequence: impl FnOnce() -> Consequence) {
+        if let Some(step) = self.trail.as_mut().and_then(|trail| trail.last_mut()) {
+            step.consequences.push(consequence());
+        }
+    }
+
+    /// The step of what is looked at on the as-of date.
+    pub fn follow_close(&mut self, moment: Moment, breaches: &mut Breaches) {
+        self.follow(|| Step { moment, at: None, trials: Vec::new(), consequences: Vec::new() });
+        self.follow_trials(breaches);
+    }
+}

@@ -282,3 +282,39 @@ fn copy(from: &Path, to: &Path) {
         fs::write(target, bytes).unwrap();
     }
 }
+
+#[test]
+fn a_log_for_programs_has_a_json_object_a_line() {
+    let output = tempfile::tempdir().unwrap();
+    let json = |command: &mut Command| {
+        let done = command.args(["--log-format", "json"]).output().unwrap();
+        let lines = String::from_utf8(done.stderr).unwrap();
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<serde_json::Value>>()
+    };
+    let stages = json(&mut run(&sample(), output.path()));
+    let names: Vec<&str> = stages.iter().map(|line| line["span"]["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["read", "decide", "report"]);
+    assert!(stages.iter().all(|line| line["fields"]["time.busy"].is_string()), "{stages:?}");
+    assert!(json(run(&sample(), output.path()).arg("--quiet")).is_empty());
+    let failure = json(run(Path::new("no/such/folder"), output.path()).args(["--quiet", "--lang", "en"]));
+    assert_eq!(failure.len(), 1, "{failure:?}");
+    assert_eq!(failure[0]["level"], "ERROR");
+    assert!(failure[0]["fields"]["message"].as_str().unwrap().contains("no/such/folder"));
+}
+
+#[test]
+fn a_run_ends_with_one_line_for_the_mail() {
+    let output = tempfile::tempdir().unwrap();
+    let done =
+        run(&sample(), output.path()).args(["--lang", "en", "--since", "2022-06-09"]).output().unwrap();
+    assert!(done.stderr.is_empty(), "{}", String::from_utf8_lossy(&done.stderr));
+    let printed = String::from_utf8(done.stdout).unwrap();
+    let findings = rows(&output.path().join(AS_OF), "exceptions");
+    let count = |severity| findings.iter().filter(|row| text(row, "severity") == severity).count();
+    let due = rows(&output.path().join(AS_OF), "expiries");
+    let due = due.iter().filter(|row| !text(row, "newly_due").is_empty()).count();
+    let expected =
+        format!("as of {AS_OF}: {} errors, {} warnings, {due} newly due, ", count("error"), count("warn"));
+    let last = printed.lines().last().unwrap();
+    assert!(last.starts_with(&expected) && last.ends_with(AS_OF), "{last}");
+}

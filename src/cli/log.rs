@@ -20,17 +20,18 @@ pub(super) fn prepare(manner: &Manner) {
     }
 }
 
-/// Log lines go to stderr; stdout holds the result alone. A stage that ends says how long it took.
+/// Log lines go to stderr; stdout holds the result alone. People are told of what went wrong; programs
+/// also how long each stage took.
 fn start(manner: &Manner) {
-    let level = if manner.quiet { LevelFilter::ERROR } else { LevelFilter::INFO };
-    let log = tracing_subscriber::fmt()
-        .with_writer(io::stderr)
-        .with_max_level(level)
-        .with_target(false)
-        .with_span_events(FmtSpan::CLOSE);
+    let level = match (manner.quiet, manner.log_format) {
+        (true, _) => LevelFilter::ERROR,
+        (false, LogFormat::Text) => LevelFilter::WARN,
+        (false, LogFormat::Json) => LevelFilter::INFO,
+    };
+    let log = tracing_subscriber::fmt().with_writer(io::stderr).with_max_level(level).with_target(false);
     match manner.log_format {
         LogFormat::Text => log.without_time().with_ansi(io::stderr().is_terminal()).init(),
-        LogFormat::Json => log.json().init(),
+        LogFormat::Json => log.json().with_span_events(FmtSpan::CLOSE).init(),
     }
 }
 

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use calamine::{Reader, Xlsx, open_workbook};
 use common::{careledger, contents, repository, rows, text};
 
 const MONTH_ENDS: [(&str, &str); 3] =
@@ -91,6 +92,12 @@ fn another_policy_decides_in_a_folder_of_its_own() {
     // The deck's contract screen shows this end for 12 months: 2021/05/16 - 2022/05/15.
     let end = coverages.iter().find(|row| text(row, "serial_original") == "3FCDHBL0020158").unwrap();
     assert_eq!(text(end, "end"), "2022-05-15");
+    for book in ["contract_states", "expiry_list", "exceptions", "finance"] {
+        let mut book: Xlsx<_> = open_workbook(folder.join(format!("{book}.xlsx"))).unwrap();
+        let cover = book.worksheet_range_at(0).unwrap().unwrap();
+        let said = cover.get_value((3, 0)).unwrap().to_string();
+        assert!(said.contains("試算") && said.contains("plus_pooled_months=12"), "{said}");
+    }
     let record = fs::read_to_string(folder.join("run.json")).unwrap();
     assert!(
         record.contains("\"variant\": \"plus_pooled_months=12+deduction_order=proportional\""),

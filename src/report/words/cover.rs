@@ -14,6 +14,7 @@ use crate::report::message::fill;
 pub struct Cover {
     pub sheet: String,
     pub subtitle: String,
+    pub variant: String,
     pub master_check: String,
     pub ok: String,
     pub not_ok: String,

@@ -56,6 +56,7 @@ pub(super) fn write(
     let subtitle = write_title(sheet, report, frame)?;
     let totals = totals::write(sheet, FIRST_SECTION, &groups, frame)?;
     write_master_check(sheet, &totals, frame)?;
+    write_variant(sheet, report, frame)?;
     policies::write(sheet, policies_row, report, frame)?;
     let stretch = inputs::write(sheet, inputs_row, report, frame)?;
     sheet.set_freeze_panes(MASTER_ROW + 1, 0)?;
@@ -80,6 +81,17 @@ fn write_title(sheet: &mut Worksheet, report: &Report, frame: &Frame) -> Result<
     sheet.write_string_with_format(0, 0, frame.title, &frame.formats.title)?;
     sheet.write_string_with_format(1, 0, &subtitle, &frame.formats.subtitle)?;
     Ok(subtitle)
+}
+
+/// Says in red what sets the run apart from a regular one, lest its figures be taken for the books'.
+fn write_variant(sheet: &mut Worksheet, report: &Report, frame: &Frame) -> Result<(), XlsxError> {
+    let Some(variant) = report.outcome.variant else { return Ok(()) };
+    let sentence = super::filled(&frame.words.cover.variant, &[("variant", variant)]);
+    sheet.write_string_with_format(MASTER_ROW + 1, 0, sentence, &frame.formats.check_failed)?;
+    for column in 1..=LAST_COLUMN {
+        sheet.write_blank(MASTER_ROW + 1, column, &frame.formats.check_failed)?;
+    }
+    Ok(())
 }
 
 /// One cell for all checks. It counts those that hold: a check that was deleted, or that ends in an

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod explain;
 mod failure;
 mod log;
 mod replay;
@@ -28,7 +29,7 @@ Exit codes / 終了コード:
   1   --fail-on: findings of that severity exist / 指定した重要度の例外がある
   2   usage / 引数の誤り
   65  nothing readable in the input, or a schema is wrong / 読める入力がない、または定義ファイルの誤り
-  66  the input folder is missing / 入力フォルダーがない
+  66  the input folder is missing, or nothing in it is what was asked for / 入力フォルダーまたは問い合わせの対象がない
   73  the output cannot be written / 出力できない
   75  another run holds the lock / 別の実行が進行中";
 
@@ -46,6 +47,9 @@ enum Command {
     /// Read and validate only; say what was found in each file. / 取込と検査のみ
     #[command(after_help = check::EXAMPLES)]
     Check(check::CheckArgs),
+    /// Tell the story of a unit, a case or an exception, and why it was decided so. / 経緯と判定理由の説明
+    #[command(after_help = explain::EXAMPLES)]
+    Explain(explain::ExplainArgs),
     /// Show a rule: what it decides, its clause, what to do. / 規則の説明
     #[command(after_help = rules::EXAMPLES)]
     Rules(rules::RulesArgs),
@@ -59,6 +63,7 @@ pub fn execute(cli: Cli) -> ExitCode {
         Command::Replay(args) => (replay::replay(args), &args.manner),
         Command::Sensitivity(args) => (sensitivity::sensitivity(args), &args.manner),
         Command::Check(args) => (check::check(args), &args.manner),
+        Command::Explain(args) => (explain::explain(args), &args.manner),
         Command::Rules(args) => (rules::rules(args), &args.manner),
     };
     match done {

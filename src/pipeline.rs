@@ -14,8 +14,11 @@ use crate::domain::input::Ingested;
 use crate::domain::month::Month;
 use crate::domain::time::day_before;
 use crate::ingest::{self, IngestError, Observer};
+use crate::query::explain::story::Explanation;
+use crate::query::explain::{self, Basis, Question, Unknown};
 use crate::query::sensitivity::{Swing, swing};
 use crate::report::publish::{self, Lock, PublishError};
+use crate::report::tables::exceptions;
 use crate::report::{self, Language, Manner, Outcome, Published};
 use crate::schema::Schemas;
 use crate::schema::choice::PolicyChoice;
@@ -126,6 +129,28 @@ pub fn sensitivity(
     let read = source.read(&schemas, observer)?;
     let day = Day::decide(&read, &schemas, as_of, day_before(as_of));
     Ok(tried.into_iter().map(|(choice, schemas)| swing(&read, &day, choice, &schemas)).collect())
+}
+
+/// Reads, decides a day and tells the story of what is asked for. Nothing is written.
+///
+/// # Errors
+/// Nothing to read, or nothing that bears what is asked for.
+pub fn explain(
+    source: &Source,
+    schemas: &Schemas,
+    as_of: NaiveDate,
+    question: &Question,
+    observer: &dyn Observer,
+) -> Result<Result<Explanation, Unknown>, RunError> {
+    let read = source.read(schemas, observer)?;
+    let day = Day::decide(&read, schemas, as_of, day_before(as_of));
+    let manner = Manner { language: Language::default(), variant: None };
+    let outcome = Outcome::of(&read, schemas, &day, manner);
+    let rows = exceptions::rows(&outcome);
+    let listed: Vec<_> = rows.iter().map(|row| (row.id.as_str(), row.finding)).collect();
+    let sentences = |at: usize| [Language::Japanese, Language::English].map(|one| rows[at].message(one));
+    let basis = Basis { read: &read, schemas, day: &day, exceptions: &listed, sentences: &sentences };
+    Ok(explain::explain(&basis, question))
 }
 
 /// Reads, decides and writes: the main job. Each folder that is written is told at once.

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use crate::domain::month::Month;
 use crate::ingest::IngestError;
 use crate::pipeline::RunError;
+use crate::query::explain::{Question, Unknown};
 use crate::report::publish::PublishError;
 use crate::report::words::Words;
 use crate::report::{Language, message};
@@ -18,6 +19,7 @@ pub(super) enum Failure {
     SinceAfterAsOf { since: NaiveDate, as_of: NaiveDate },
     FromAfterTo { from: Month, to: Month },
     OutputInsideInput { output: PathBuf, input: PathBuf },
+    Unknown(Unknown),
     Run(RunError),
     Print(io::Error),
 }
@@ -40,6 +42,7 @@ impl Failure {
         match self {
             Failure::SinceAfterAsOf { .. } | Failure::FromAfterTo { .. } => 2,
             Failure::OutputInsideInput { .. } | Failure::Run(RunError::Choices(_)) => 2,
+            Failure::Unknown(_) => 66,
             Failure::Run(RunError::Schemas(_)) => 65,
             Failure::Run(RunError::Input(error)) => match error {
                 IngestError::Missing { .. } => 66,
@@ -73,6 +76,19 @@ impl Failure {
                 &words.output_inside_input,
                 &[("output", output.display().to_string()), ("input", input.display().to_string())],
             ),
+            Failure::Unknown(unknown) => {
+                let template = match unknown.question {
+                    Question::Serial(_) => &words.unknown_serial,
+                    Question::Case(_) => &words.unknown_case,
+                    Question::Exception(_) => &words.unknown_exception,
+                };
+                let asked = say(template, &[("asked", unknown.question.asked().to_owned())]);
+                if unknown.nearest.is_empty() {
+                    return asked;
+                }
+                let nearest = unknown.nearest.join(&Words::of(language).phrases.list_separator);
+                asked + &say(&words.nearest, &[("nearest", nearest)])
+            }
             Failure::Run(RunError::Schemas(faults)) => format!("{}\n{faults}", words.schemas),
             Failure::Run(RunError::Choices(faults)) => format!("{}\n{faults}", words.choices),
             Failure::Run(RunError::Input(error)) => match error {

@@ -160,6 +160,15 @@ pub struct Repair {
     pub customer_name: Option<Sym>,
 }
 
+/// A row that could not become a fact, by what of it names a unit, a code, a contract or a case.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RejectedRow {
+    /// Where the row stands.
+    pub place: Place,
+    /// Its readable serials, codes and numbers.
+    pub identifiers: Vec<Sym>,
+}
+
 /// Everything that was read, in the order of the files' paths and of their rows.
 #[derive(Default)]
 pub struct Facts {
@@ -169,6 +178,8 @@ pub struct Facts {
     pub activations: Vec<ActivationRow>,
     /// Rows of repairs exports.
     pub repairs: Vec<Repair>,
+    /// Rows of any export that findings refuse.
+    pub rejected: Vec<RejectedRow>,
 }
 
 impl Facts {
@@ -177,15 +188,24 @@ impl Facts {
         file.sales.iter_mut().for_each(|sale| sale.translate(translation));
         file.activations.iter_mut().for_each(|row| row.translate(translation));
         file.repairs.iter_mut().for_each(|repair| repair.translate(translation));
+        file.rejected.iter_mut().for_each(|row| row.translate(translation));
         self.sales.append(&mut file.sales);
         self.activations.append(&mut file.activations);
         self.repairs.append(&mut file.repairs);
+        self.rejected.append(&mut file.rejected);
     }
 }
 
 fn translate_model(model: &mut Option<ModelRef>, translation: &Translation) {
     if let Some(ModelRef::Unknown(text)) = model {
         translation.apply(text);
+    }
+}
+
+impl RejectedRow {
+    fn translate(&mut self, translation: &Translation) {
+        self.place.translate(translation);
+        self.identifiers.iter_mut().for_each(|identifier| translation.apply(identifier));
     }
 }
 

@@ -195,3 +195,24 @@ pub enum Cause {
     /// Anything else, kept as written.
     Other(Sym),
 }
+
+impl Cause {
+    /// The dealers' usual word; `text` gives that of any other.
+    #[must_use]
+    pub fn word<'a>(self, text: impl Fn(Sym) -> &'a str) -> &'a str {
+        match self {
+            Cause::Collision => "衝突",
+            Cause::Crash => "墜落",
+            Cause::Drop => "落下",
+            Cause::Water => "水没",
+            Cause::SignalInterference => "信号干渉",
+            Cause::OperatorError => "操作ミス",
+            Cause::Lost => "紛失",
+            Cause::Theft => "盗難",
+            Cause::Intent => "故意",
+            Cause::Cosmetic => "外観",
+            Cause::Modification => "改造",
+            Cause::Other(written) => text(written),
+        }
+    }
+}

@@ -120,6 +120,19 @@ pub fn read_known_by(
     Ok(ingested)
 }
 
+/// A serial, code or contract number as the facts hold it, from how a person writes it.
+#[must_use]
+pub fn identifier(written: &str) -> Option<String> {
+    let read = values::identifier(&cell::Cell::Text(written)).ok().flatten();
+    read.map(|identifier| identifier.as_str().to_owned())
+}
+
+/// Another name or number as the facts hold it.
+#[must_use]
+pub fn name(written: &str) -> String {
+    values::normal(written).into_owned()
+}
+
 /// Joins the files in the order in which they stand.
 fn merge(readings: Vec<FileReading>, ignored_files: Vec<String>) -> Ingested {
     let mut whole = Ingested {

@@ -1,3 +1,6 @@
 //! Answers to questions, from what was decided: nothing here is written to a folder.
+//!
+//! An answer is data; its sentences are made by `report`, in the reader's language.
 
+pub mod explain;
 pub mod sensitivity;

@@ -4,6 +4,7 @@ pub mod message;
 pub mod parquet;
 pub mod publish;
 mod run_record;
+pub mod story;
 pub mod tables;
 pub mod terminal;
 pub mod words;

@@ -97,7 +97,7 @@ pub fn run_line(published: &Published, language: Language) -> String {
 }
 
 /// A number with a comma every three digits.
-fn grouped(number: i64) -> String {
+pub(super) fn grouped(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut text = String::with_capacity(digits.len() * 2);
     if number < 0 {

@@ -2,6 +2,7 @@
 
 pub mod cover;
 pub mod finance;
+pub mod story;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -40,6 +41,8 @@ pub struct Words {
     pub finance: finance::FinanceWords,
     /// What cover sheets show.
     pub cover: Cover,
+    /// How stories are told.
+    pub story: story::StoryWords,
     policies: BTreeMap<String, Meaning>,
     columns: BTreeMap<String, String>,
     values: Values,
@@ -111,6 +114,10 @@ pub struct Failures {
     pub input_missing: String,
     pub nothing_readable: String,
     pub input_unreadable: String,
+    pub unknown_serial: String,
+    pub unknown_case: String,
+    pub unknown_exception: String,
+    pub nearest: String,
     pub schemas: String,
     pub locked: String,
     pub not_a_folder: String,
@@ -321,6 +328,12 @@ impl Words {
     #[must_use]
     pub fn column(&self, name: &str) -> &str {
         self.columns.get(name).unwrap_or_else(|| panic!("texts.toml names no column {name}"))
+    }
+
+    /// The header of a column, where the name is a column's.
+    #[must_use]
+    pub fn known_column(&self, name: &str) -> Option<&str> {
+        self.columns.get(name).map(String::as_str)
     }
 
     /// What a column's value is called; the value itself where the column holds free text. A list's

@@ -64,21 +64,7 @@ pub fn clm_16_cause_known<'a>(cause: Option<Cause>, text: impl Fn(Sym) -> &'a st
 
 fn cause_reading<'a>(cause: Option<Cause>, text: impl Fn(Sym) -> &'a str) -> Reading {
     const COVERED_CAUSES: &str = "衝突 | 墜落 | 落下 | 水没 | 信号干渉 | 操作ミス";
-    let word = match cause {
-        None => "—",
-        Some(Cause::Collision) => "衝突",
-        Some(Cause::Crash) => "墜落",
-        Some(Cause::Drop) => "落下",
-        Some(Cause::Water) => "水没",
-        Some(Cause::SignalInterference) => "信号干渉",
-        Some(Cause::OperatorError) => "操作ミス",
-        Some(Cause::Lost) => "紛失",
-        Some(Cause::Theft) => "盗難",
-        Some(Cause::Intent) => "故意",
-        Some(Cause::Cosmetic) => "外観",
-        Some(Cause::Modification) => "改造",
-        Some(Cause::Other(written)) => text(written),
-    };
+    let word = cause.map_or("—", |cause| cause.word(text));
     Reading::values(COVERED_CAUSES, word).in_column("cause")
 }
 

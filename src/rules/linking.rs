@@ -33,8 +33,13 @@ pub fn lnk_02_bound_in_time(
     let age_days = (as_of - sale_date).num_days();
     let limit_days = i64::from(policies.unbound_after_days);
     Trial::unless(settled, RuleId::Lnk02, age_days <= limit_days, move || {
-        let actual = format!("{age_days} d ({sale_date})");
-        Reading::values(format!("{code} ≤ {limit_days} d"), actual).in_column("activation_code")
+        let reading = match settled {
+            Some(_) => Reading::default(),
+            None => {
+                Reading::values(format!("{code} ≤ {limit_days} d"), format!("{age_days} d ({sale_date})"))
+            }
+        };
+        reading.in_column("activation_code")
     })
 }
 

@@ -11,6 +11,7 @@ pub mod enrolment;
 pub mod linking;
 pub mod notice;
 pub mod period;
+pub mod policies;
 pub mod pool;
 pub mod price;
 pub mod renewal;

@@ -41,7 +41,8 @@ impl Repair {
     /// the completion. None while the case is open; a cancelled case has none either.
     ///
     /// Clause: `関連費用が差し引かれた上で、交換機器が…発送` / `修理終了後…差し引かれます`.
-    pub(super) fn deducted_at(&self) -> Option<Instant> {
+    #[must_use]
+    pub fn deducted_at(&self) -> Option<Instant> {
         match self.service {
             _ if self.cancelled => None,
             Service::Replacement => self.confirmed_at.or(self.completed_at),
@@ -51,7 +52,8 @@ impl Repair {
 
     /// When what waits for the completion takes place: at the completion, or at the settlement where
     /// that is later.
-    pub(super) fn follow_up_at(&self) -> Option<Instant> {
+    #[must_use]
+    pub fn follow_up_at(&self) -> Option<Instant> {
         let (settled, completed) = (self.deducted_at()?, self.completed_at?);
         Some(if completed.at >= settled.at { completed } else { settled })
     }

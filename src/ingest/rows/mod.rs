@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use super::cell::{Cell, Cells, shown};
 use super::header::{Table, cell};
 use super::values::{self, Read, Unreadable};
-use crate::domain::facts::Facts;
+use crate::domain::facts::{Facts, RejectedRow};
 use crate::domain::finding::{Finding, RuleId, Subject};
 use crate::domain::money::Yen;
 use crate::domain::place::Place;
@@ -19,7 +19,7 @@ use crate::domain::plan::{Country, ModelRef};
 use crate::domain::text::{Sym, Texts};
 use crate::domain::time::Instant;
 use crate::schema::catalogue::Catalogue;
-use crate::schema::layout::{LayoutKind, header_key};
+use crate::schema::layout::{FieldType, LayoutKind, header_key};
 
 /// Names the positions of a layout's fields, and keeps the names for a test to compare.
 macro_rules! positions {
@@ -75,14 +75,20 @@ pub fn read(table: &Table, row: &dyn Cells, place: Place, sink: &mut Sink<'_>) -
         rejected: false,
     };
     if row.is_delimited() && reader.has_surplus() {
+        reader.rejected = true;
+    } else {
+        match table.kind {
+            LayoutKind::Sales => sales::read(&mut reader, &mut facts.sales),
+            LayoutKind::Activations => activations::read(&mut reader, &mut facts.activations),
+            LayoutKind::Repairs => repairs::read(&mut reader, &mut facts.repairs),
+        }
+    }
+    if reader.rejected {
+        let identifiers = reader.identifiers();
+        facts.rejected.push(RejectedRow { place, identifiers });
         return false;
     }
-    match table.kind {
-        LayoutKind::Sales => sales::read(&mut reader, &mut facts.sales),
-        LayoutKind::Activations => activations::read(&mut reader, &mut facts.activations),
-        LayoutKind::Repairs => repairs::read(&mut reader, &mut facts.repairs),
-    }
-    !reader.rejected
+    true
 }
 
 /// What a field of a row holds.
@@ -183,6 +189,26 @@ impl<'r> RowReader<'r> {
             .finding(shown(&surplus.join(" | ")));
         self.findings.push(finding);
         true
+    }
+
+    /// What of the row names a unit, a code, a contract or a case, as far as it can be read.
+    fn identifiers(&mut self) -> Vec<Sym> {
+        let (table, row) = (self.table, self.row);
+        let mut found = Vec::new();
+        for (columns, (name, field)) in table.columns.iter().zip(table.kind.fields()) {
+            let identifies = matches!(field, FieldType::Serial | FieldType::Code | FieldType::Contract)
+                || *field == FieldType::SerialOrContract;
+            for cell in columns.iter().map(|column| cell(row, *column)) {
+                if identifies {
+                    let several = values::serials_in(&cell, None).unwrap_or_default();
+                    found.extend(several.iter().map(|one| self.texts.intern(one.as_str())));
+                } else if *name == "case_no" {
+                    let number = values::text(&cell).ok().flatten();
+                    found.extend(number.map(|number| self.texts.intern(&number)));
+                }
+            }
+        }
+        found
     }
 
     fn finding(&self, rule: RuleId) -> Finding {

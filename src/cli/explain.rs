@@ -1,0 +1,87 @@
+//! `explain`: what became of a unit or a case, and why.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use clap::Args;
+
+use super::arguments::{Manner, SourceArgs, date, today_in_tokyo};
+use super::failure::Failure;
+use super::log::{Bar, prepare};
+use crate::ingest;
+use crate::pipeline;
+use crate::query::explain::Question;
+use crate::report::story;
+
+pub(super) const EXAMPLES: &str = "\
+Examples / 例:
+  careledger explain --input input/sample --as-of 2022-06-30 --serial 3FCDHBL0020156
+  careledger explain --input input/sample --as-of 2022-06-30 --case MR-2109-003 --lang en
+  careledger explain --input input/sample --as-of 2022-06-30 --case MR-2109-003 --json";
+
+/// The flags of `explain`.
+#[derive(Args)]
+pub(super) struct ExplainArgs {
+    #[command(flatten)]
+    about: About,
+    #[command(flatten)]
+    source: SourceArgs,
+    /// The day for which the story is told; today in Tokyo by default.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    as_of: Option<NaiveDate>,
+    /// Print the story as JSON, for programs.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    pub manner: Manner,
+}
+
+/// What is asked for: one of them.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct About {
+    /// A unit, by any serial that it has had.
+    #[arg(long, value_name = "SERIAL")]
+    serial: Option<String>,
+    /// A repair case, by its number; of several dealers' cases of that number each.
+    #[arg(long, value_name = "CASE")]
+    case: Option<String>,
+    /// A row of the exceptions list, by its id.
+    #[arg(long, value_name = "ID")]
+    exception: Option<String>,
+}
+
+impl About {
+    /// The question, written as the facts are.
+    fn question(&self) -> Question {
+        match (&self.serial, &self.case, &self.exception) {
+            (Some(serial), _, _) => {
+                Question::Serial(ingest::identifier(serial).unwrap_or_else(|| ingest::name(serial)))
+            }
+            (None, Some(case), _) => Question::Case(ingest::name(case)),
+            // The group makes one of the three required.
+            (None, None, exception) => {
+                Question::Exception(ingest::name(exception.as_deref().unwrap_or_default()).to_lowercase())
+            }
+        }
+    }
+}
+
+/// Reads, decides and tells. The story is the result, so `--quiet` does not silence it.
+pub(super) fn explain(args: &ExplainArgs) -> Result<ExitCode, Failure> {
+    prepare(&args.manner);
+    let source = args.source.source();
+    let schemas = source.schemas()?;
+    let as_of = args.as_of.unwrap_or_else(today_in_tokyo);
+    let question = args.about.question();
+    let told = pipeline::explain(&source, &schemas, as_of, &question, &Bar::new(&args.manner))?;
+    let explanation = told.map_err(Failure::Unknown)?;
+    let text = if args.json {
+        serde_json::to_string_pretty(&explanation).map_err(io::Error::from)? + "\n"
+    } else {
+        story::text(&explanation, &schemas, args.manner.lang.into())
+    };
+    io::stdout().write_all(text.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,201 @@
+//! A story as data: what happened, in order, with where it is written and what came of it.
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+use crate::domain::money::Yen;
+
+/// An answer.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Explanation {
+    /// The day for which it holds.
+    pub as_of: String,
+    /// What was asked for: `serial`, `case` or `exception`.
+    pub asked_for: &'static str,
+    /// Which one.
+    pub asked: String,
+    /// One story, or one a dealer where several have a case of that number.
+    pub stories: Vec<Story>,
+}
+
+/// What became of one unit or one case.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Story {
+    /// The serials that the unit has had, the first first.
+    pub serials: Vec<String>,
+    /// The dealer of the case, where a case is asked for.
+    pub dealer: Option<String>,
+    /// The case.
+    pub case_no: Option<String>,
+    /// What happened, in time order; how things stand on the as-of date comes last.
+    pub events: Vec<Event>,
+    /// Rows that name it and do not count.
+    pub set_aside: Vec<SetAside>,
+    /// Everything in the exceptions list about it.
+    pub exceptions: Vec<Exception>,
+}
+
+/// One thing that happened.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Event {
+    /// What: `unit_sale`, `plan_sale`, `product_activation`, `received`, `bound`, `settled`,
+    /// `loaner_deducted`, `moved`, `coverage_state` or `claim_state`.
+    pub what: &'static str,
+    /// When, as exactly as it is known.
+    pub at: String,
+    /// Where it is written; none for how things stand.
+    pub place: Option<Source>,
+    /// What the row says, or how things stand, by the names of columns.
+    pub values: Values,
+    /// The rules that were tried, in order.
+    pub trials: Vec<TrialTold>,
+    /// What followed, in order.
+    pub consequences: Vec<ConsequenceTold>,
+}
+
+/// A rule that was tried.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct TrialTold {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// What a failure does: `reject` or `flag`.
+    pub effect: &'static str,
+    /// `passes`, `fails` or `skipped`.
+    pub outcome: &'static str,
+    /// Why it had nothing to compare, where it was skipped.
+    pub skipped: Option<&'static str>,
+    /// The column whose value was judged.
+    pub column: Option<&'static str>,
+    /// What was expected.
+    pub expected: Option<String>,
+    /// What was found.
+    pub actual: Option<String>,
+    /// The policies it read.
+    pub policies: Option<PoliciesRead>,
+    /// The deck's own words, or the decision where the deck is silent.
+    pub clause: String,
+}
+
+/// Policies with the values read.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct PoliciesRead {
+    /// The rule set they stand in.
+    pub rule_set: String,
+    /// Their values, by name.
+    pub values: Values,
+}
+
+/// What followed from an event.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct ConsequenceTold {
+    /// What: `began`, `joined`, `renewed`, `period_moved`, `granted`, `deducted`,
+    /// `replacement_used` or `serial_moved`.
+    pub what: &'static str,
+    /// Its values; those of `granted` and `deducted` are the ledger's columns.
+    pub values: Values,
+    /// The policies it rests on.
+    pub policies: Option<PoliciesRead>,
+}
+
+/// A row that names the unit or case and does not count.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct SetAside {
+    /// Where it stands.
+    pub place: Source,
+    /// Why: `not_yet_effective`, `duplicate`, `superseded` or `rejected`.
+    pub why: &'static str,
+}
+
+/// A row of the exceptions list.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Exception {
+    /// Its id.
+    pub exception_id: String,
+    /// Whether it is the one asked for.
+    pub asked: bool,
+    /// Its rule.
+    pub rule: &'static str,
+    /// `error`, `warn` or `info`.
+    pub severity: &'static str,
+    /// `reject` or `flag`.
+    pub effect: &'static str,
+    /// Its sentence in Japanese.
+    pub message_ja: String,
+    /// The same in English.
+    pub message_en: String,
+    /// Where it stands.
+    pub place: Source,
+}
+
+/// Where something is written.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Source {
+    /// The path below the input folder.
+    pub file: String,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// The row as a person sees it.
+    pub row: Option<u32>,
+}
+
+/// Named values, in order.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Values(pub Vec<(&'static str, Value)>);
+
+/// One value.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// A text, a date, an instant or a name from the tables.
+    Text(String),
+    /// An amount.
+    Yen(Yen),
+    /// A number of something.
+    Count(i64),
+}
+
+impl Values {
+    /// Adds a text, where there is one.
+    #[must_use]
+    pub fn text(mut self, name: &'static str, text: Option<impl ToString>) -> Self {
+        self.0.extend(text.map(|text| (name, Value::Text(text.to_string()))));
+        self
+    }
+
+    /// Adds an amount, where there is one.
+    #[must_use]
+    pub fn yen(mut self, name: &'static str, amount: Option<Yen>) -> Self {
+        self.0.extend(amount.map(|amount| (name, Value::Yen(amount))));
+        self
+    }
+
+    /// Adds a number, where there is one.
+    #[must_use]
+    pub fn count(mut self, name: &'static str, number: Option<impl Into<i64>>) -> Self {
+        self.0.extend(number.map(|number| (name, Value::Count(number.into()))));
+        self
+    }
+
+    /// Adds names from the tables, where there are some, joined as the tables join them.
+    #[must_use]
+    pub fn list(self, name: &'static str, list: impl Iterator<Item = &'static str>) -> Self {
+        let joined = list.collect::<Vec<_>>().join(";");
+        self.text(name, (!joined.is_empty()).then_some(joined))
+    }
+
+    /// The value of a name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+}
+
+impl Serialize for Values {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in &self.0 {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}

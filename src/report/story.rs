@@ -1,0 +1,184 @@
+//! `explain` as text: a story in the reader's language.
+
+use std::fmt::Write;
+
+use super::Language;
+use super::message::fill;
+use super::terminal::grouped;
+use super::words::Words;
+use crate::domain::finding::RuleId;
+use crate::query::explain::story::{
+    ConsequenceTold, Event, Explanation, PoliciesRead, Source, Story, TrialTold, Value, Values,
+};
+use crate::schema::Schemas;
+
+/// The whole answer.
+#[must_use]
+pub fn text(explanation: &Explanation, schemas: &Schemas, language: Language) -> String {
+    let writer = Writer { words: Words::of(language), schemas, language };
+    let story = &writer.words.story;
+    let asked = writer.named(&story.asked_for[explanation.asked_for], &[("asked", &explanation.asked)]);
+    let title = [("asked", asked.as_str()), ("as_of", explanation.as_of.as_str())];
+    let mut text = writer.named(&story.title, &title) + "\n";
+    for story in &explanation.stories {
+        writer.story(story, &mut text);
+    }
+    text
+}
+
+struct Writer<'w> {
+    words: &'static Words,
+    schemas: &'w Schemas,
+    language: Language,
+}
+
+impl Writer<'_> {
+    fn story(&self, story: &Story, text: &mut String) {
+        let words = &self.words.story;
+        let missing = &self.words.messages.missing;
+        let serials = if story.serials.is_empty() { missing.clone() } else { story.serials.join(" → ") };
+        let dealer = story.dealer.as_deref().unwrap_or(missing);
+        let heading = match &story.case_no {
+            Some(case_no) => {
+                self.named(&words.case, &[("dealer", dealer), ("case_no", case_no), ("serials", &serials)])
+            }
+            None => self.named(&words.unit, &[("serials", &serials)]),
+        };
+        let _ = writeln!(text, "\n{heading}");
+        for event in &story.events {
+            self.event(event, text);
+        }
+        if !story.set_aside.is_empty() {
+            let _ = writeln!(text, "\n{}", words.set_aside);
+            for row in &story.set_aside {
+                let _ = writeln!(text, "    {}: {}", self.place(&row.place), words.set_aside_why[row.why]);
+            }
+        }
+        if !story.exceptions.is_empty() {
+            let _ = writeln!(text, "\n{}", words.exceptions);
+            for exception in &story.exceptions {
+                let asked = if exception.asked { words.asked.as_str() } else { "" };
+                let severity = self.words.value("severity", exception.severity);
+                let message = match self.language {
+                    Language::Japanese => &exception.message_ja,
+                    Language::English => &exception.message_en,
+                };
+                let (id, rule) = (&exception.exception_id, exception.rule);
+                let _ = writeln!(text, "    {asked}{id} {severity} {rule} {message}");
+                let _ = writeln!(text, "        {}", self.place(&exception.place));
+            }
+        }
+    }
+
+    fn event(&self, event: &Event, text: &mut String) {
+        let words = &self.words.story;
+        let _ = writeln!(text, "\n{}  {}", event.at, words.events[event.what]);
+        if let Some(place) = &event.place {
+            let _ = writeln!(text, "    {}", self.place(place));
+        }
+        let values: Vec<String> = event
+            .values
+            .0
+            .iter()
+            .map(|(name, value)| {
+                self.named(&words.value, &[("name", self.field(name)), ("value", &self.value(name, value))])
+            })
+            .collect();
+        let _ = writeln!(text, "    {}", values.join(" / "));
+        for trial in &event.trials {
+            self.trial(trial, text);
+        }
+        for consequence in &event.consequences {
+            self.consequence(consequence, text);
+        }
+    }
+
+    fn trial(&self, trial: &TrialTold, text: &mut String) {
+        let words = &self.words.story;
+        let outcome = match (trial.outcome, trial.skipped) {
+            ("fails", _) => words.outcomes[trial.effect].clone(),
+            (outcome, None) => words.outcomes[outcome].clone(),
+            (outcome, Some(why)) => self
+                .named(&words.skipped, &[("outcome", &words.outcomes[outcome]), ("why", &words.skips[why])]),
+        };
+        let rule = RuleId::from_id(trial.rule);
+        let decision = rule.map_or("", |rule| self.language.of(&self.schemas.rule_texts.of(rule).decision));
+        let values = [("outcome", outcome.as_str()), ("rule", trial.rule), ("decision", decision)];
+        let _ = writeln!(text, "    {}", self.named(&words.trial, &values));
+        let missing = self.words.messages.missing.as_str();
+        if trial.expected.is_some() || trial.actual.is_some() {
+            let template = if trial.column.is_some() { &words.reading_of_column } else { &words.reading };
+            let values = [
+                ("column", trial.column.map_or(missing, |column| self.field(column))),
+                ("expected", trial.expected.as_deref().unwrap_or(missing)),
+                ("actual", trial.actual.as_deref().unwrap_or(missing)),
+            ];
+            let _ = writeln!(text, "        {}", self.named(template, &values));
+        }
+        if let Some(policies) = &trial.policies {
+            let _ = writeln!(text, "        {}", self.policies(policies));
+        }
+        let _ = writeln!(text, "        {}", self.named(&words.clause, &[("clause", &trial.clause)]));
+    }
+
+    fn consequence(&self, consequence: &ConsequenceTold, text: &mut String) {
+        let words = &self.words.story;
+        let told: Vec<(&str, String)> =
+            consequence.values.0.iter().map(|(name, value)| (*name, self.value(name, value))).collect();
+        let told: Vec<(&str, &str)> = told.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let _ = writeln!(text, "    → {}", self.named(&words.consequences[consequence.what], &told));
+        if let Some(policies) = &consequence.policies {
+            let _ = writeln!(text, "        {}", self.policies(policies));
+        }
+    }
+
+    fn policies(&self, read: &PoliciesRead) -> String {
+        let Values(values) = &read.values;
+        let shown: Vec<String> =
+            values.iter().map(|(name, value)| format!("{name} = {}", self.value(name, value))).collect();
+        let policies = shown.join(&self.words.phrases.list_separator);
+        let values = [("rule_set", read.rule_set.as_str()), ("policies", policies.as_str())];
+        self.named(&self.words.story.policies, &values)
+    }
+
+    fn place(&self, place: &Source) -> String {
+        let words = &self.words.story;
+        let row = place.row.map(|row| row.to_string()).unwrap_or_default();
+        let template = match (place.row, &place.sheet) {
+            (None, _) => &words.file,
+            (Some(_), None) => &words.row,
+            (Some(_), Some(_)) => &words.row_of_sheet,
+        };
+        let sheet = place.sheet.as_deref().unwrap_or_default();
+        self.named(template, &[("file", &place.file), ("sheet", sheet), ("row", &row)])
+    }
+
+    /// A field's name in the reader's language, else as it is.
+    fn field<'n>(&self, name: &'n str) -> &'n str
+    where
+        Self: 'n,
+    {
+        let own = self.words.story.fields.get(name).map(String::as_str);
+        own.or_else(|| self.words.known_column(name)).unwrap_or(name)
+    }
+
+    fn value(&self, name: &str, value: &Value) -> String {
+        match value {
+            Value::Text(text) => {
+                let own = self.words.story.words.get(text).filter(|_| is_word(name));
+                own.cloned().unwrap_or_else(|| self.words.value(name, text).into_owned())
+            }
+            Value::Yen(amount) => self.named(&self.words.story.yen, &[("amount", &grouped(*amount))]),
+            Value::Count(number) => number.to_string(),
+        }
+    }
+
+    fn named(&self, template: &str, values: &[(&str, &str)]) -> String {
+        fill(template, |name| values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value))
+    }
+}
+
+/// Whether the values of a field are the program's own words, and no table has them.
+fn is_word(name: &str) -> bool {
+    matches!(name, "mode" | "video_review" | "channel" | "parts_complete" | "warranty" | "cancelled")
+}

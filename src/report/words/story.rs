@@ -1,0 +1,61 @@
+//! The words of `explain`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// How a story is told.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct StoryWords {
+    /// The first line.
+    pub title: String,
+    /// The heading of a unit's story.
+    pub unit: String,
+    /// The heading of a case's story.
+    pub case: String,
+    /// A row of a text file.
+    pub row: String,
+    /// A row of a workbook.
+    pub row_of_sheet: String,
+    /// A whole file.
+    pub file: String,
+    /// A named value.
+    pub value: String,
+    /// An amount.
+    pub yen: String,
+    /// A rule that was tried.
+    pub trial: String,
+    /// The outcome of a rule that had nothing to compare.
+    pub skipped: String,
+    /// What a rule expected and found.
+    pub reading: String,
+    /// The same, where it judged one column.
+    pub reading_of_column: String,
+    /// The policies that were read.
+    pub policies: String,
+    /// Where a rule comes from.
+    pub clause: String,
+    /// The heading of the rows that do not count.
+    pub set_aside: String,
+    /// The heading of the exceptions.
+    pub exceptions: String,
+    /// Stands before the exception that was asked for.
+    pub asked: String,
+    /// What was asked for, by its kind.
+    pub asked_for: BTreeMap<String, String>,
+    /// What happens, by its name.
+    pub events: BTreeMap<String, String>,
+    /// How a trial ends: `passes`, `skipped` or, where it fails, its effect.
+    pub outcomes: BTreeMap<String, String>,
+    /// Why a rule had nothing to compare.
+    pub skips: BTreeMap<String, String>,
+    /// What followed, a sentence each.
+    pub consequences: BTreeMap<String, String>,
+    /// Why a row does not count.
+    pub set_aside_why: BTreeMap<String, String>,
+    /// Names of values that no table has.
+    pub fields: BTreeMap<String, String>,
+    /// Words for names in rows that no table has.
+    pub words: BTreeMap<String, String>,
+}

@@ -220,8 +220,8 @@ pub fn clm_11_in_order(
 pub fn clm_12_not_retired(retired_at: Option<Instant>, received_at: Instant) -> Trial<impl Reads> {
     let retired = retired_at.is_some_and(|retired_at| received_at.is_after(retired_at));
     Trial::of(RuleId::Clm12, !retired, move || {
-        Reading::values(format!("received_at ≤ {}", shown(retired_at)), received_at.to_string())
-            .in_column("serial")
+        let expected = retired_at.map(|retired_at| format!("received_at ≤ {retired_at}"));
+        Reading { expected, ..Reading::found(Some(received_at.to_string())) }.in_column("serial")
     })
 }
 

@@ -110,7 +110,7 @@ pub fn explain(basis: &Basis<'_>, question: &Question) -> Result<Explanation, Un
     let stories: Vec<Story> = match question {
         Question::Serial(serial) => {
             let known = basis.read.texts.find(serial).filter(|serial| is_known(&basis.read.facts, *serial));
-            let scope = known.map(|serial| Scope::of_unit(&context, serial));
+            let scope = known.map(|serial| Scope::of_unit(basis, &context, serial));
             scope.iter().map(|scope| tell::story(basis, &context, scope, None)).collect()
         }
         Question::Case(number) => {
@@ -148,7 +148,7 @@ fn cases(basis: &Basis<'_>, context: &Context<'_>, number: &str) -> Vec<Scope> {
     let mut scopes: Vec<Scope> = Vec::new();
     for (row, repair) in (0_u32..).zip(&basis.day.facts.repairs) {
         if repair.case_no == number {
-            scopes.push(Scope::of_case(context, row, basis.coverage_of_case(row)));
+            scopes.push(Scope::of_case(basis, context, row));
         }
     }
     for repair in basis.read.facts.repairs.iter().filter(|repair| repair.case_no == number) {

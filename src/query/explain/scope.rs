@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashSet;
 
 use super::Basis;
+use crate::domain::coverage::{Entitlement, PoolKey};
 use crate::domain::facts::{ActivationRow, Binding, Repair, Sale};
 use crate::domain::finding::{Finding, Subject};
 use crate::domain::place::Place;
@@ -25,6 +26,8 @@ pub(super) struct Scope {
     pub repairs: BTreeSet<u32>,
     /// The case asked for: its dealer and number. Other cases are then left out.
     pub case: Option<(Option<Sym>, Sym)>,
+    /// The pools of those coverages: what others take from them is followed too.
+    pub pools: Vec<PoolKey>,
     /// The row that a finding is about, where nothing else is known of it.
     pub place: Option<Place>,
     /// What the settlement of its group went through.
@@ -33,7 +36,7 @@ pub(super) struct Scope {
 
 impl Scope {
     /// Everything about the unit that bears, or bore, a serial.
-    pub fn of_unit(context: &Context<'_>, serial: Sym) -> Self {
+    pub fn of_unit(basis: &Basis<'_>, context: &Context<'_>, serial: Sym) -> Self {
         let (bindings, repairs) = (&context.facts.bindings, &context.facts.repairs);
         let followed =
             group_where(context, |binding| binding.serial == serial, |repair| names(repair, &[serial]))
@@ -50,6 +53,7 @@ impl Scope {
             scope.repairs = group.repairs.iter().filter(of_unit).copied().collect();
             scope.followed = Some(followed);
         }
+        scope.pools = scope.pools_of_bindings(basis);
         scope.codes = scope.codes_of_bindings(context);
         let named = context.facts.sales.iter().filter(|sale| is_of(sale.serial, &scope.serials));
         let named: Vec<Sym> = named.filter_map(|sale| sale.activation_code).collect();
@@ -58,22 +62,23 @@ impl Scope {
     }
 
     /// One case, and the coverage in force that it met; where it met none, all of its unit's.
-    pub fn of_case(context: &Context<'_>, repair: u32, coverage: Option<u32>) -> Self {
+    pub fn of_case(basis: &Basis<'_>, context: &Context<'_>, repair: u32) -> Self {
         let case = &context.facts.repairs[repair as usize];
-        let mut scope = Self::of_unit(context, case.serial);
+        let mut scope = Self::of_unit(basis, context, case.serial);
         scope.repairs = BTreeSet::from([repair]);
         scope.case = Some((case.dealer, case.case_no));
-        if let Some(coverage) = coverage {
+        if let Some(coverage) = basis.coverage_of_case(repair) {
             scope.bindings = BTreeSet::from([coverage]);
+            scope.pools = scope.pools_of_bindings(basis);
             scope.codes = scope.codes_of_bindings(context);
         }
         scope
     }
 
     /// A code: its sales, and the units that it was bound to.
-    pub fn of_code(context: &Context<'_>, code: Sym) -> Self {
+    pub fn of_code(basis: &Basis<'_>, context: &Context<'_>, code: Sym) -> Self {
         let bound = context.facts.bindings.iter().find(|binding| binding.activation_code == code);
-        let mut scope = bound.map(|bound| Self::of_unit(context, bound.serial)).unwrap_or_default();
+        let mut scope = bound.map(|bound| Self::of_unit(basis, context, bound.serial)).unwrap_or_default();
         scope.add_codes([code]);
         scope
     }
@@ -84,21 +89,21 @@ impl Scope {
         let scope = match finding.subject {
             Subject::File => None,
             Subject::Binding | Subject::Coverage => {
-                finding.serial.map(|serial| Self::of_unit(context, serial))
+                finding.serial.map(|serial| Self::of_unit(basis, context, serial))
             }
             Subject::Claim => {
                 let is_case = |repair: &Repair| {
                     Some(repair.case_no) == finding.subject_id && repair.dealer == finding.dealer
                 };
                 let found = (0_u32..).zip(&context.facts.repairs).find(|(_, repair)| is_case(repair));
-                found.map(|(row, _)| Self::of_case(context, row, basis.coverage_of_case(row)))
+                found.map(|(row, _)| Self::of_case(basis, context, row))
             }
             Subject::Sale => {
                 let of_row = |sale: &&Sale| sale.place == finding.place && sale.serial == finding.serial;
                 let code = facts.sales.iter().find(of_row).and_then(|sale| sale.activation_code);
                 match (code, finding.serial) {
-                    (Some(code), _) => Some(Self::of_code(context, code)),
-                    (None, serial) => serial.map(|serial| Self::of_unit(context, serial)),
+                    (Some(code), _) => Some(Self::of_code(basis, context, code)),
+                    (None, serial) => serial.map(|serial| Self::of_unit(basis, context, serial)),
                 }
             }
         };
@@ -149,6 +154,15 @@ impl Scope {
         let rejected = facts.rejected.iter().filter(|row| self.has_identifiers(&row.identifiers));
         let rejected = rejected.map(|row| row.place);
         sales.chain(activations).chain(repairs).chain(rejected).chain(self.place).collect()
+    }
+
+    fn pools_of_bindings(&self, basis: &Basis<'_>) -> Vec<PoolKey> {
+        let coverages = self.bindings.iter().map(|row| &basis.day.settled.coverages[*row as usize]);
+        let pools = coverages.filter_map(|coverage| match coverage.granted?.entitlement {
+            Entitlement::Limit { pool, .. } => Some(pool),
+            Entitlement::Replacements { .. } => None,
+        });
+        pools.collect()
     }
 
     fn codes_of_bindings(&self, context: &Context<'_>) -> Vec<Sym> {

@@ -171,13 +171,16 @@ impl Teller<'_> {
         }
     }
 
-    /// Whether something happened to a coverage or unit of the story.
+    /// Whether something happened to a coverage, a pool or a unit of the story.
     fn concerns(&self, consequence: &Consequence) -> bool {
         match consequence {
             Consequence::Began { coverage, .. }
             | Consequence::PeriodMoved { coverage, .. }
             | Consequence::ReplacementUsed { coverage, .. } => self.scope.bindings.contains(coverage),
-            Consequence::Posted(entry) => self.scope.bindings.contains(&entry.coverage),
+            Consequence::Posted(entry) => {
+                let is_taken = entry.repair.is_some() && self.scope.pools.contains(&entry.pool);
+                is_taken || self.scope.bindings.contains(&entry.coverage)
+            }
             Consequence::SerialMoved { from, to, .. } => {
                 self.scope.serials.contains(from) || self.scope.serials.contains(to)
             }

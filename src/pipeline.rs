@@ -55,6 +55,8 @@ pub struct Request {
     pub since: Option<NaiveDate>,
     /// The language of the workbooks.
     pub language: Language,
+    /// Whether personal data is hidden from everything that is written.
+    pub masked: bool,
 }
 
 /// Why a run wrote nothing.
@@ -144,7 +146,7 @@ pub fn explain(
 ) -> Result<Result<Explanation, Unknown>, RunError> {
     let read = source.read(schemas, observer)?;
     let day = Day::decide(&read, schemas, as_of, day_before(as_of));
-    let manner = Manner { language: Language::default(), variant: None };
+    let manner = Manner::default();
     let outcome = Outcome::of(&read, schemas, &day, manner);
     let rows = exceptions::rows(&outcome);
     let listed: Vec<_> = rows.iter().map(|row| (row.id.as_str(), row.finding)).collect();
@@ -167,7 +169,8 @@ pub fn run(
     let variant = source.variant(&schemas);
     let apart = variant.as_deref().map(|variant| request.output.join(VARIANTS).join(variant));
     let output = apart.unwrap_or_else(|| request.output.clone());
-    let manner = Manner { language: request.language, variant: variant.as_deref() };
+    let (language, masked) = (request.language, request.masked);
+    let manner = Manner { language, variant: variant.as_deref(), masked };
     // A folder that exists may be locked: better to know before reading. One that does not is made
     // only once there is something to put into it.
     let held = output.is_dir().then(|| Lock::acquire(&output)).transpose()?;

@@ -31,6 +31,9 @@ fn a_run_writes_one_folder_and_prints_its_totals() {
     assert_eq!(printed.lines().count(), 8, "{printed}");
     let written: Vec<PathBuf> = contents(&output.path().join(AS_OF)).into_keys().collect();
     let expected = [
+        "by_dealer/D001.xlsx",
+        "by_dealer/D002.xlsx",
+        "by_dealer/D003.xlsx",
         "contract_states.xlsx",
         "data/claims.parquet",
         "data/coverages.parquet",

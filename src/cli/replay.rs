@@ -37,6 +37,9 @@ pub(super) struct ReplayArgs {
     /// Exit with 1 where findings of this severity, or a graver one, exist in one of the months.
     #[arg(long, value_enum, value_name = "SEVERITY")]
     fail_on: Option<FailOn>,
+    /// Hide personal data from everything that is written: names, phone numbers, e-mail addresses.
+    #[arg(long)]
+    mask: bool,
     #[command(flatten)]
     pub manner: Manner,
 }
@@ -55,6 +58,7 @@ pub(super) fn replay(args: &ReplayArgs) -> Result<ExitCode, Failure> {
         days: args.from.up_to(args.to).map(Month::last_day).collect(),
         since: None,
         language: args.manner.lang.into(),
+        masked: args.mask,
     };
     let (mut printed, mut errors, mut warnings) = (Ok(()), 0, 0);
     pipeline::run(&request, &Bar::new(&args.manner), |published| {

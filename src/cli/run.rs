@@ -18,6 +18,7 @@ Examples / 例:
   careledger run --input input --output output --as-of 2022-06-30
   careledger run --input input --output output --since 2022-06-23 --lang en
   careledger run --input input --output output --quiet --fail-on error
+  careledger run --input input --output for-distribution --mask
   careledger run --as-of 2022-06-30 --set plus_pooled_months=12 --set deduction_order=proportional";
 
 /// The flags of `run`.
@@ -37,6 +38,9 @@ pub(super) struct RunArgs {
     /// Exit with 1 where findings of this severity, or a graver one, exist.
     #[arg(long, value_enum, value_name = "SEVERITY")]
     fail_on: Option<FailOn>,
+    /// Hide personal data from everything that is written: names, phone numbers, e-mail addresses.
+    #[arg(long)]
+    mask: bool,
     #[command(flatten)]
     pub manner: Manner,
 }
@@ -55,6 +59,7 @@ pub(super) fn run(args: &RunArgs) -> Result<ExitCode, Failure> {
         days: vec![as_of],
         since: args.since,
         language: args.manner.lang.into(),
+        masked: args.mask,
     };
     let (mut text, mut errors, mut warnings) = (String::new(), 0, 0);
     pipeline::run(&request, &Bar::new(&args.manner), |published| {

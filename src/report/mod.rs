@@ -1,5 +1,6 @@
 //! What a run leaves behind: tables, workbooks, the run's record, published all or not at all.
 
+pub mod mask;
 pub mod message;
 pub mod parquet;
 pub mod publish;
@@ -31,10 +32,12 @@ use crate::rollup::pools::{self, Pool};
 use crate::schema::Schemas;
 use crate::schema::findings::Bilingual;
 use crate::settle::day::Day;
+use mask::Mask;
 use publish::{Lock, PublishError, Site};
 use tables::{Tables, claims, coverages, exceptions, expiries, ledger};
 use workbook::{
-    BookError, contract_states, exceptions as exceptions_book, expiry_list, finance as finance_book,
+    BookError, by_dealer, contract_states, exceptions as exceptions_book, expiry_list,
+    finance as finance_book,
 };
 
 /// Everything a run found and decided.
@@ -71,6 +74,8 @@ pub struct Outcome<'a> {
     pub variant: Option<&'a str>,
     /// The language of the workbooks.
     pub language: Language,
+    /// What hides personal data from everything that is written, where it is to be hidden.
+    pub mask: Option<Mask>,
 }
 
 impl<'a> Outcome<'a> {
@@ -94,6 +99,7 @@ impl<'a> Outcome<'a> {
             since: day.since,
             variant: manner.variant,
             language: manner.language,
+            mask: manner.masked.then(|| Mask::of(&day.files)),
         }
     }
 }
@@ -105,6 +111,8 @@ pub struct Manner<'a> {
     pub language: Language,
     /// What sets the run apart from a regular one; see [`Outcome::variant`].
     pub variant: Option<&'a str>,
+    /// Whether personal data is hidden; see [`mask`].
+    pub masked: bool,
 }
 
 /// The reader's language.
@@ -152,7 +160,10 @@ pub struct Published {
 #[derive(Debug, Serialize)]
 struct Output {
     /// The path below the run's folder.
-    path: &'static str,
+    path: String,
+    /// The code of the dealer whom it is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dealer: Option<String>,
     bytes: u64,
     blake3: String,
 }
@@ -180,6 +191,7 @@ pub fn write(outcome: &Outcome, lock: &Lock) -> Result<Published, PublishError> 
     let report = Report { outcome, tables, pools: &pools, finance, totals };
     let site = Site::open(lock, outcome.as_of)?;
     site.make_folder("data")?;
+    site.make_folder("by_dealer")?;
     let tables = &report.tables;
     let setting = workbook::Setting {
         words: words::Words::of(outcome.language),
@@ -198,8 +210,12 @@ pub fn write(outcome: &Outcome, lock: &Lock) -> Result<Published, PublishError> 
         &|| table(&site, "data/expiries.parquet", &expiries::columns(), &tables.expiries),
         &|| table(&site, "data/exceptions.parquet", &exceptions::columns(), &tables.exceptions),
     ];
-    let outputs = tasks.par_iter().map(|task| task()).collect::<Result<Vec<_>, _>>()?;
-    site.write(publish::RUN_RECORD, &run_record::encode(outcome, &report.totals, &outputs))?;
+    let (outputs, of_dealers) = rayon::join(
+        || tasks.par_iter().map(|task| task()).collect::<Result<Vec<_>, _>>(),
+        || by_dealer(&report, setting, &site),
+    );
+    let outputs = outputs?.into_iter().chain(of_dealers?).collect();
+    site.write(publish::RUN_RECORD, &run_record::encode(outcome, &report.totals, outputs))?;
     Ok(Published { as_of: outcome.as_of, folder: site.publish()?, totals: report.totals })
 }
 
@@ -232,25 +248,36 @@ fn finance<'a>(outcome: &Outcome<'a>, pools: &'a [Pool]) -> Finance<'a> {
     })
 }
 
+/// A workbook a dealer, in parallel.
+fn by_dealer(report: &Report, setting: workbook::Setting, site: &Site) -> Result<Vec<Output>, PublishError> {
+    let (parts, own) = (by_dealer::parts(report), by_dealer::OwnValues::of(report.outcome));
+    let write = |part: &by_dealer::Part| {
+        let output = book(site, &part.path(), |path| by_dealer::write(report, &own, part, setting, path))?;
+        Ok(Output { dealer: Some(part.code.to_owned()), ..output })
+    };
+    parts.par_iter().map(write).collect()
+}
+
 fn table<R>(
     site: &Site,
-    path: &'static str,
+    path: &str,
     columns: &[tables::Column<R>],
     rows: &[R],
 ) -> Result<Output, PublishError> {
     let bytes = parquet::encode(columns, rows)
         .map_err(|error| PublishError::cannot_write(&site.folder().join(path), error))?;
     site.write(path, &bytes)?;
-    Ok(Output { path, bytes: bytes.len() as u64, blake3: blake3::hash(&bytes).to_hex().to_string() })
+    let blake3 = blake3::hash(&bytes).to_hex().to_string();
+    Ok(Output { path: path.to_owned(), dealer: None, bytes: bytes.len() as u64, blake3 })
 }
 
 fn book(
     site: &Site,
-    path: &'static str,
+    path: &str,
     write: impl Fn(&Path) -> Result<(), BookError>,
 ) -> Result<Output, PublishError> {
     let full = site.folder().join(path);
     write(&full).map_err(|error| PublishError::cannot_write(&full, error))?;
     let (bytes, blake3) = site.settle(path)?;
-    Ok(Output { path, bytes, blake3 })
+    Ok(Output { path: path.to_owned(), dealer: None, bytes, blake3 })
 }

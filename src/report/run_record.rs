@@ -20,13 +20,14 @@ struct RunRecord<'a> {
     language: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     variant: Option<&'a str>,
+    masked: bool,
     rule_sets: Vec<RuleSetRecord<'a>>,
     schemas: Vec<FileHash<'a>>,
     inputs: Vec<InputRecord<'a>>,
     ignored_files: &'a [String],
     findings_by_rule: BTreeMap<&'static str, u64>,
     control_totals: &'a ControlTotals,
-    outputs: Vec<&'a Output>,
+    outputs: Vec<Output>,
 }
 
 #[derive(Serialize)]
@@ -61,15 +62,15 @@ struct InputRecord<'a> {
 }
 
 /// The record's bytes: indented, with a newline at the end.
-pub(super) fn encode(outcome: &Outcome, totals: &ControlTotals, outputs: &[Output]) -> Vec<u8> {
-    let mut outputs: Vec<&Output> = outputs.iter().collect();
-    outputs.sort_by_key(|output| output.path);
+pub(super) fn encode(outcome: &Outcome, totals: &ControlTotals, mut outputs: Vec<Output>) -> Vec<u8> {
+    outputs.sort_by(|one, other| one.path.cmp(&other.path));
     let record = RunRecord {
         program: Program { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         as_of: outcome.as_of.to_string(),
         since: outcome.since.to_string(),
         language: outcome.language.name(),
         variant: outcome.variant,
+        masked: outcome.mask.is_some(),
         rule_sets: outcome.schemas.rule_sets.all().iter().map(rule_set).collect(),
         schemas: outcome.schemas.files.iter().map(|(path, blake3)| FileHash { path, blake3 }).collect(),
         inputs: outcome.files.iter().map(|file| input(outcome, file)).collect(),

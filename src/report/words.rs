@@ -173,6 +173,7 @@ pub struct Workbooks {
     pub contract_states: String,
     pub expiry_list: String,
     pub exceptions: String,
+    pub by_dealer: String,
 }
 
 /// A text a sheet.
@@ -190,9 +191,12 @@ pub struct Sheets {
     pub days_7: String,
     pub special_handling: String,
     pub lapsed: String,
+    pub renewed: String,
     pub summary: String,
     pub exceptions: String,
     pub rules: String,
+    pub dealer_exceptions: String,
+    pub dealer_worklist: String,
 }
 
 /// What sheets say around their tables.
@@ -221,6 +225,8 @@ pub struct Phrases {
     pub rule_with_title: String,
     /// The as-of date in the footer.
     pub as_of: String,
+    /// Stands in a dealer's workbook for what another dealer's file says.
+    pub withheld: String,
 }
 
 /// What colours say.
@@ -285,6 +291,7 @@ struct Values {
     stage: Vocabulary,
     severity: Vocabulary,
     effect: Vocabulary,
+    stake_kind: Vocabulary,
     subject: Vocabulary,
     kinds: Vocabulary,
 }
@@ -353,7 +360,7 @@ impl Words {
         let values = &self.values;
         Some(match column {
             "plan" => &values.plan,
-            "route" => &values.route,
+            "route" | "renewal_route" => &values.route,
             "status" => &values.status,
             "renewal_status" => &values.renewal_status,
             "decision" => &values.decision,
@@ -362,6 +369,7 @@ impl Words {
             "stage" | "newly_due" => &values.stage,
             "severity" => &values.severity,
             "effect" => &values.effect,
+            "stake_kind" => &values.stake_kind,
             "subject" => &values.subject,
             "kinds" => &values.kinds,
             _ => return None,

@@ -162,7 +162,12 @@ pub fn totals(basis: &Basis, severities: impl Iterator<Item = Severity>) -> Cont
     }
 }
 
-fn rows(files: &[InputFile]) -> RowCounts {
+/// What became of the rows of files.
+///
+/// # Panics
+/// Where a row is not accounted for.
+#[must_use]
+pub fn rows<'a>(files: impl IntoIterator<Item = &'a InputFile>) -> RowCounts {
     let mut sum = RowCounts::default();
     for file in files {
         let rows = file.rows;
@@ -234,29 +239,39 @@ fn limits(pools: &[Pool]) -> Limits {
 
 fn expiries(expiries: &[Expiry]) -> Expiries {
     let mut sum = Expiries::default();
-    for expiry in expiries {
-        sum.total += 1;
-        sum.newly_due += u64::from(!expiry.newly_due.is_empty());
+    expiries.iter().for_each(|expiry| sum.add(expiry));
+    sum
+}
+
+impl Expiries {
+    /// Counts a coverage of the list.
+    pub fn add(&mut self, expiry: &Expiry) {
+        self.total += 1;
+        self.newly_due += u64::from(!expiry.newly_due.is_empty());
         *match expiry.stage {
-            Stage::Days30 => &mut sum.days_30,
-            Stage::Days15 => &mut sum.days_15,
-            Stage::Days7 => &mut sum.days_7,
-            Stage::Special7 => &mut sum.special_7,
-            Stage::Special30 => &mut sum.special_30,
+            Stage::Days30 => &mut self.days_30,
+            Stage::Days15 => &mut self.days_15,
+            Stage::Days7 => &mut self.days_7,
+            Stage::Special7 => &mut self.special_7,
+            Stage::Special30 => &mut self.special_30,
         } += 1;
     }
-    sum
 }
 
 fn findings(severities: impl Iterator<Item = Severity>) -> Findings {
     let mut sum = Findings::default();
-    for severity in severities {
-        sum.total += 1;
+    severities.for_each(|severity| sum.add(severity));
+    sum
+}
+
+impl Findings {
+    /// Counts a finding.
+    pub fn add(&mut self, severity: Severity) {
+        self.total += 1;
         *match severity {
-            Severity::Error => &mut sum.error,
-            Severity::Warn => &mut sum.warn,
-            Severity::Info => &mut sum.info,
+            Severity::Error => &mut self.error,
+            Severity::Warn => &mut self.warn,
+            Severity::Info => &mut self.info,
         } += 1;
     }
-    sum
 }

@@ -4,3 +4,4 @@
 pub mod control;
 pub mod finance;
 pub mod pools;
+pub mod stake;

@@ -13,6 +13,7 @@ use careledger::domain::place::{FileId, Place};
 use careledger::domain::plan::{Channel, Country, Mode, ModelRef, Plan, Service};
 use careledger::domain::text::{Sym, Texts};
 use careledger::domain::time::{Instant, Period, plus_days};
+use careledger::report::mask::Mask;
 use careledger::report::{Language, Outcome};
 use careledger::schema::Schemas;
 use chrono::{NaiveDate, NaiveTime};
@@ -31,6 +32,7 @@ pub struct Fixture {
     pub ledger: Vec<LedgerEntry>,
     pub expiries: Vec<Expiry>,
     pub findings: Vec<Finding>,
+    pub mask: Option<Mask>,
 }
 
 pub fn day(text: &str) -> NaiveDate {
@@ -64,6 +66,7 @@ impl Fixture {
             ledger: Vec::new(),
             expiries: Vec::new(),
             findings: Vec::new(),
+            mask: None,
         }
     }
 
@@ -98,6 +101,7 @@ impl Fixture {
             since: day("2022-06-29"),
             variant: None,
             language,
+            mask: self.mask.clone(),
         }
     }
 

@@ -15,6 +15,9 @@ fn a_run_writes_its_files_and_no_others() {
     let published = write(&Fixture::of(60), Language::Japanese, output.path());
     assert_eq!(published.folder, output.path().join(AS_OF));
     let expected = [
+        "by_dealer/D001.xlsx",
+        "by_dealer/D002.xlsx",
+        "by_dealer/D003.xlsx",
         "contract_states.xlsx",
         "data/claims.parquet",
         "data/coverages.parquet",

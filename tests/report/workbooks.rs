@@ -20,8 +20,8 @@ const BOOKS: [(&str, [&[&str]; 2]); 4] = [
     (
         "expiry_list.xlsx",
         [
-            &["表紙", "一覧", "30日前", "15日前", "7日前", "特別対応", "期限切れ"],
-            &["Cover", "Worklist", "30 days", "15 days", "7 days", "Special handling", "Lapsed"],
+            &["表紙", "一覧", "30日前", "15日前", "7日前", "特別対応", "期限切れ", "更新済み"],
+            &["Cover", "Worklist", "30 days", "15 days", "7 days", "Special handling", "Lapsed", "Renewed"],
         ],
     ),
     ("exceptions.xlsx", [&["表紙", "要約", "一覧", "規則"], &["Cover", "Summary", "List", "Rules"]]),

@@ -65,8 +65,8 @@ impl<'a> CoverageRow<'a> {
 
     /// The owner key of POOL-02.
     #[must_use]
-    pub fn owner(&self) -> Option<&'a str> {
-        self.outcome.texts.opt(self.binding.owner_key)
+    pub fn owner(&self) -> Option<Cow<'a, str>> {
+        self.outcome.owner_key(self.binding.owner_key)
     }
 
     /// The dealer's code.
@@ -77,8 +77,8 @@ impl<'a> CoverageRow<'a> {
 
     /// The owner's name.
     #[must_use]
-    pub fn owner_name(&self) -> Option<&'a str> {
-        self.outcome.texts.opt(self.binding.customer_name)
+    pub fn owner_name(&self) -> Option<Cow<'a, str>> {
+        self.outcome.name(self.binding.customer_name)
     }
 
     /// What an eligible coverage grants.
@@ -151,8 +151,8 @@ pub fn columns<'a>() -> Vec<Column<CoverageRow<'a>>> {
         Column::text("pool_id", |row| {
             row.limit().map(|limit| Cow::Owned(limit.pool.text(row.outcome.texts)))
         }),
-        Column::text("owner", |row| text(row.owner())),
-        Column::text("owner_name", |row| text(row.owner_name())),
+        Column::text("owner", |row| row.owner()),
+        Column::text("owner_name", |row| row.owner_name()),
         Column::text("dealer", |row| text(row.dealer())),
         Column::instant("bound_at", |row| Some(row.binding.bound_at.at)),
         Column::text("route", |row| text(row.granted().map(|granted| granted.route.name()))),

@@ -9,6 +9,7 @@ use crate::domain::finding::{Finding, RuleId, Subject};
 use crate::domain::place::{FileId, Place};
 use crate::domain::text::Sym;
 use crate::report::{Language, Outcome, message};
+use crate::rollup::stake::{self, AtStake, Stakes};
 use crate::schema::findings::RuleText;
 
 /// A finding and its rule's text.
@@ -21,6 +22,14 @@ pub struct ExceptionRow<'a> {
     pub finding: &'a Finding,
     /// What is known of its rule.
     pub text: &'a RuleText,
+    /// Where it stands.
+    pub source: Source<'a>,
+    /// What the rule expected, as the folder may show it.
+    pub expected: Option<Cow<'a, str>>,
+    /// What was found, as the folder may show it.
+    pub actual: Option<Cow<'a, str>>,
+    /// The yen at stake.
+    pub stake: Option<AtStake>,
 }
 
 impl<'a> ExceptionRow<'a> {
@@ -28,7 +37,7 @@ impl<'a> ExceptionRow<'a> {
     #[must_use]
     pub fn subject_id(&self) -> Option<&'a str> {
         match self.finding.subject {
-            Subject::File => Some(self.source().file),
+            Subject::File => Some(self.source.file),
             Subject::Sale | Subject::Binding | Subject::Claim | Subject::Coverage => {
                 self.outcome.texts.opt(self.finding.subject_id)
             }
@@ -47,12 +56,6 @@ impl<'a> ExceptionRow<'a> {
         self.outcome.texts.opt(self.finding.serial)
     }
 
-    /// Where it stands.
-    #[must_use]
-    pub fn source(&self) -> Source<'a> {
-        Source::of(self.outcome, &self.finding.place)
-    }
-
     /// The finding's sentence.
     #[must_use]
     pub fn message(&self, language: Language) -> String {
@@ -61,8 +64,8 @@ impl<'a> ExceptionRow<'a> {
             serial: self.serial(),
             column: self.finding.column,
             header: self.outcome.texts.opt(self.finding.header),
-            expected: self.finding.expected.as_deref(),
-            actual: self.finding.actual.as_deref(),
+            expected: self.expected.as_deref(),
+            actual: self.actual.as_deref(),
         };
         message::render(language.of(&self.text.message), &facts, language)
     }
@@ -72,16 +75,35 @@ impl<'a> ExceptionRow<'a> {
 #[must_use]
 pub fn rows<'a>(outcome: &'a Outcome<'a>) -> Vec<ExceptionRow<'a>> {
     let mut times: FxHashMap<String, u32> = FxHashMap::default();
+    let stakes = Stakes::of(&stake::Basis {
+        schemas: outcome.schemas,
+        sales: outcome.sales,
+        bindings: outcome.bindings,
+        repairs: outcome.repairs,
+        coverages: outcome.coverages,
+        claims: outcome.claims,
+        findings: outcome.findings,
+    });
     let mut rows: Vec<ExceptionRow> = in_row_order(outcome)
         .into_iter()
         .map(|finding| {
-            let mut id = fact_id(outcome, finding);
+            let [expected, actual] = outcome.values(finding);
+            let mut id = fact_id(outcome, finding, [expected.as_deref(), actual.as_deref()]);
             let times = times.entry(id.clone()).or_default();
             *times += 1;
             if *times > 1 {
                 id = format!("{id}-{times}");
             }
-            ExceptionRow { outcome, id, finding, text: outcome.schemas.rule_texts.of(finding.rule) }
+            ExceptionRow {
+                outcome,
+                id,
+                finding,
+                text: outcome.schemas.rule_texts.of(finding.rule),
+                source: Source::of(outcome, &finding.place),
+                expected,
+                actual,
+                stake: stakes.of_finding(finding),
+            }
         })
         .collect();
     rows.sort_by(|one, other| one.id.cmp(&other.id));
@@ -105,11 +127,12 @@ fn in_row_order<'a>(outcome: &Outcome<'a>) -> Vec<&'a Finding> {
     findings
 }
 
-/// 16 hex digits that depend on the fact alone: not on file names, row numbers or the date.
-fn fact_id(outcome: &Outcome, finding: &Finding) -> String {
+/// 16 hex digits that depend on the fact alone: not on file names, row numbers or the date. Of masked
+/// values they depend on what the mask leaves: from a hash of a phone number the number could be found.
+fn fact_id(outcome: &Outcome, finding: &Finding, [expected, actual]: [Option<&str>; 2]) -> String {
     let texts = outcome.texts;
     // An unbound code's age grows by the day; the fact is that it is unbound.
-    let actual = finding.actual.as_deref().filter(|_| finding.rule != RuleId::Lnk02);
+    let actual = actual.filter(|_| finding.rule != RuleId::Lnk02);
     let mut hasher = blake3::Hasher::new();
     for part in [
         Some(finding.rule.id()),
@@ -118,7 +141,7 @@ fn fact_id(outcome: &Outcome, finding: &Finding) -> String {
         texts.opt(finding.subject_id),
         texts.opt(finding.serial),
         finding.column,
-        finding.expected.as_deref(),
+        expected,
         actual,
     ] {
         // Length first: no two lists of parts run together into the same bytes, and nothing is not "".
@@ -142,11 +165,11 @@ pub fn columns<'a>() -> Vec<Column<ExceptionRow<'a>>> {
         Column::text("serial", |row| text(row.serial())),
         Column::text("message_ja", |row| Some(Cow::Owned(row.message(Language::Japanese)))),
         Column::text("message_en", |row| Some(Cow::Owned(row.message(Language::English)))),
-        Column::text("expected", |row| text(row.finding.expected.as_deref())),
-        Column::text("actual", |row| text(row.finding.actual.as_deref())),
-        Column::text("source_file", |row| text(Some(row.source().file))),
-        Column::text("source_sheet", |row| text(row.source().sheet)),
-        Column::count("source_row", |row| row.source().row.map(count)),
+        Column::text("expected", |row| text(row.expected.as_deref())),
+        Column::text("actual", |row| text(row.actual.as_deref())),
+        Column::text("source_file", |row| text(Some(row.source.file))),
+        Column::text("source_sheet", |row| text(row.source.sheet)),
+        Column::count("source_row", |row| row.source.row.map(count)),
         Column::text("source_column", |row| text(row.finding.column)),
     ]
 }

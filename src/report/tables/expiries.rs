@@ -47,7 +47,7 @@ pub fn columns<'a>() -> Vec<Column<ExpiryRow<'a>>> {
         Column::text("serial", |row| text(Some(row.coverage.serial_current()))),
         Column::text("model", |row| text(row.coverage.model())),
         Column::text("plan", |row| text(Some(row.coverage.binding.plan.name()))),
-        Column::text("owner", |row| text(row.coverage.owner())),
+        Column::text("owner", |row| row.coverage.owner()),
         Column::text("dealer", |row| text(row.coverage.dealer())),
         Column::text("renewal_status", |row| text(Some(row.coverage.coverage.renewal_status.name()))),
     ]

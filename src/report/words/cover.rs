@@ -15,6 +15,8 @@ pub struct Cover {
     pub sheet: String,
     pub subtitle: String,
     pub variant: String,
+    /// Added where personal data is hidden.
+    pub masked: String,
     pub master_check: String,
     pub ok: String,
     pub not_ok: String,

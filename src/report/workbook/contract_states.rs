@@ -245,7 +245,7 @@ struct PoolRow<'a> {
     id: String,
     /// The contract numbers that its coverages bear.
     contracts: String,
-    owner: Option<&'a str>,
+    owner: Option<Cow<'a, str>>,
     /// Its products by model, with their number where there are several.
     models: String,
 }
@@ -259,7 +259,7 @@ impl<'a> PoolRow<'a> {
         contracts.sort_unstable();
         contracts.dedup();
         // A pool has one owner (POOL-02); the name is that of the first who has one.
-        let owner = bindings().find_map(|binding| texts.opt(binding.customer_name));
+        let owner = bindings().find_map(|binding| outcome.name(binding.customer_name));
         let models = models(outcome, pool);
         Self { pool, id: pool.key.text(texts), contracts: contracts.join(";"), owner, models }
     }
@@ -291,7 +291,7 @@ fn pool_columns<'s>(setting: Setting<'s>) -> Columns<'s, PoolRow<'s>> {
                     .then(|| Cow::Owned(row.contracts.replace(';', &words.phrases.list_separator))),
             )
         })
-        .push("owner_name", Look::Text, |row| Value::text(row.owner))
+        .push("owner_name", Look::Text, |row| Value::text(row.owner.as_deref()))
         .push("models", Look::Text, |row| {
             Value::text(Some(row.models.replace(';', &words.phrases.list_separator)))
         })

@@ -11,9 +11,11 @@ use super::sheet::SheetSpec;
 use super::style::{Look, Tint};
 use super::{Book, BookError, Setting};
 use crate::domain::finding::{Finding, RuleId, Severity};
+use crate::domain::money::Yen;
 use crate::report::tables::exceptions::{self, ExceptionRow};
 use crate::report::words::Words;
 use crate::report::{Language, Report};
+use crate::rollup::control::Findings;
 use crate::schema::findings::RuleTexts;
 
 /// Writes the workbook.
@@ -37,7 +39,7 @@ pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -
         note: &notes.exceptions,
         frozen: 2,
         columns: list_columns(words, language),
-        rows: &worst_first(&report.tables.exceptions),
+        rows: &worst_first(&report.tables.exceptions).into_iter().cloned().collect::<Vec<_>>(),
     })?;
     rules::add(&mut book, report.outcome)?;
     let group = prove(&book, report);
@@ -47,16 +49,12 @@ pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -
 /// The list and the summary, each by severity, and the rules.
 fn prove(book: &Book, report: &Report) -> Group {
     let (words, totals) = (book.setting.words, &report.totals.findings);
-    let by_severity = [
-        (Severity::Error.name(), totals.error),
-        (Severity::Warn.name(), totals.warn),
-        (Severity::Info.name(), totals.info),
-    ];
-    let (summary, list) = (book.placed("Summary"), book.placed("Exceptions"));
-    let group = Group::new(words, "findings", &words.cover.findings)
-        .prove_values(list, "severity", totals.total, &by_severity)
+    let summary = book.placed("Summary");
+    let stake_jpy = report.tables.exceptions.iter().filter_map(|row| row.stake).map(|stake| stake.jpy).sum();
+    let group = prove_list(book, totals, stake_jpy)
+        .prove("summary_stake", words.column("stake"), summary.sum("stake"), stake_jpy)
         .prove("summary_total", words.sheets.summary.as_str(), summary.sum("findings"), figure(totals.total));
-    let group = by_severity.into_iter().fold(group, |group, (severity, count)| {
+    let group = by_severity(totals).into_iter().fold(group, |group, (severity, count)| {
         let live = summary.sum_where(("severity", severity), "findings");
         group.prove(&format!("summary_{severity}"), words.value("severity", severity), live, figure(count))
     });
@@ -64,12 +62,28 @@ fn prove(book: &Book, report: &Report) -> Group {
     group.prove("rules", words.sheets.rules.as_str(), rules, RuleId::ALL.len() as i64)
 }
 
+fn by_severity(totals: &Findings) -> [(&'static str, u64); 3] {
+    [
+        (Severity::Error.name(), totals.error),
+        (Severity::Warn.name(), totals.warn),
+        (Severity::Info.name(), totals.info),
+    ]
+}
+
+/// The list of exceptions by severity, and the yen at stake.
+pub(super) fn prove_list(book: &Book, totals: &Findings, stake_jpy: Yen) -> Group {
+    let (words, list) = (book.setting.words, book.placed("Exceptions"));
+    Group::new(words, "findings", &words.cover.findings)
+        .prove_values(list, "severity", totals.total, &by_severity(totals))
+        .prove_column("stake", "stake", list.sum("stake"), stake_jpy)
+}
+
 /// Errors, then warnings, then information; in each by rule, dealer and place.
-fn worst_first<'a>(rows: &[ExceptionRow<'a>]) -> Vec<ExceptionRow<'a>> {
-    let mut rows = rows.to_vec();
+pub(super) fn worst_first<'r, 'a>(rows: &'r [ExceptionRow<'a>]) -> Vec<&'r ExceptionRow<'a>> {
+    let mut rows: Vec<&ExceptionRow> = rows.iter().collect();
     rows.sort_by(|one, other| {
         let key = |row: &ExceptionRow<'a>| {
-            let source = row.source();
+            let source = row.source;
             (
                 Reverse(row.text.severity),
                 row.finding.rule,
@@ -90,20 +104,27 @@ struct Raised<'a> {
     effect: &'static str,
     dealer: Option<&'a str>,
     findings: i32,
+    /// None where no finding has an amount.
+    stake_jpy: Option<Yen>,
 }
 
 fn summary<'a>(rows: &[ExceptionRow<'a>], rule_texts: &'a RuleTexts) -> Vec<Raised<'a>> {
-    let mut counts = BTreeMap::new();
+    let mut counts: BTreeMap<_, (i32, Option<Yen>)> = BTreeMap::new();
     for row in rows {
         let Finding { rule, effect, .. } = row.finding;
         let key = (Reverse(row.text.severity), *rule, row.dealer(), effect.name());
-        *counts.entry(key).or_default() += 1;
+        let (findings, stake_jpy) = counts.entry(key).or_default();
+        *findings += 1;
+        if let Some(stake) = row.stake {
+            *stake_jpy = Some(stake_jpy.unwrap_or(0) + stake.jpy);
+        }
     }
-    let raised = |((_, id, dealer, effect), findings)| Raised {
+    let raised = |((_, id, dealer, effect), (findings, stake_jpy))| Raised {
         rule: Rule { id, text: rule_texts.of(id) },
         effect,
         dealer,
         findings,
+        stake_jpy,
     };
     counts.into_iter().map(raised).collect()
 }
@@ -116,16 +137,18 @@ fn summary_columns<'s>(words: &'static Words, language: Language) -> Columns<'s,
         .push("effect", Look::Code, move |row| Value::Text(words.value("effect", row.effect)))
         .push("dealer", Look::Code, |row| Value::text(row.dealer))
         .push("findings", Look::Count, |row| Value::Count(row.findings))
+        .push("stake", Look::Yen, |row| Value::yen(row.stake_jpy))
         .tint("severity", |row| row.rule.text.severity.into())
         .link("rule", move |row| Some(rules::place(words, row.rule.id)))
         .explain(Tint::Alarm, &words.legend.error)
         .explain(Tint::Caution, &words.legend.warn)
         .explain(Tint::Calm, &words.legend.info)
         .count_rows("rule")
-        .sum(&["findings"])
+        .sum(&["findings", "stake"])
 }
 
-fn list_columns<'s>(words: &'static Words, language: Language) -> Columns<'s, ExceptionRow<'s>> {
+/// The columns of a list of exceptions, the reader's own among them.
+pub(super) fn list_columns<'s>(words: &'static Words, language: Language) -> Columns<'s, ExceptionRow<'s>> {
     let message = match language {
         Language::Japanese => "message_ja",
         Language::English => "message_en",
@@ -148,6 +171,7 @@ fn list_columns<'s>(words: &'static Words, language: Language) -> Columns<'s, Ex
     Columns::new(words)
         .of_table_named(exceptions::columns(), &["severity", "rule"], |row| row)
         .push("title", Look::Text, move |row| Value::text(Some(language.of(&row.text.title))))
+        .push("stake", Look::Yen, |row| Value::yen(row.stake.map(|stake| stake.jpy)))
         .of_table_named(exceptions::columns(), &[message], |row| row)
         .push("remedy", Look::Sentence, move |row| Value::text(Some(language.of(&row.text.remedy))))
         .push("work_status", Look::Code, move |row| initial_status(words, row))
@@ -163,6 +187,7 @@ fn list_columns<'s>(words: &'static Words, language: Language) -> Columns<'s, Ex
         .explain(Tint::Input, &words.legend.input)
         .choose("work_status", vec![&status.open, &status.checking, &status.approved, &status.done])
         .count_rows("rule")
+        .sum(&["stake"])
 }
 
 /// What needs nobody's hand is not open.

@@ -1,5 +1,7 @@
 //! `expiry_list.xlsx`: whom to call, until when, and what renewal is still possible.
 
+mod renewed;
+
 use std::path::Path;
 
 use super::column::{Columns, Value};
@@ -15,6 +17,7 @@ use crate::report::tables::coverages::{self, CoverageRow};
 use crate::report::tables::expiries::{self, ExpiryRow};
 use crate::report::words::{Sheets, Words};
 use crate::report::{Outcome, Report};
+use crate::rollup::control::Expiries;
 use chrono::NaiveDate;
 
 /// Writes the workbook.
@@ -26,7 +29,7 @@ pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -
     for list in List::ALL {
         let mut rows: Vec<Row> = rows.iter().filter(|row| list.holds(row)).cloned().collect();
         if list == List::Worklist {
-            rows.sort_by_key(|row| row.expiry.expiry.newly_due.is_empty());
+            newly_due_first(&mut rows);
         }
         book.add(SheetSpec {
             name: list.of(&words.sheets),
@@ -37,13 +40,31 @@ pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -
             rows: &rows,
         })?;
     }
+    let renewed = renewed::add(&mut book, outcome)?;
     let group = prove(&book, report, rows.iter().filter(|row| List::SpecialHandling.holds(row)).count());
-    book.save(report, vec![group], path)
+    let renewed = group.prove("list_renewed", words.sheets.renewed.as_str(), renewed.0, renewed.1);
+    book.save(report, vec![renewed], path)
 }
 
 /// The worklist by stage, and every other sheet against the stages it holds.
 fn prove(book: &Book, report: &Report, special_handling: usize) -> Group {
     let (words, totals) = (book.setting.words, &report.totals.expiries);
+    let lists = [
+        ("list_30", List::Days30, totals.days_30),
+        ("list_15", List::Days15, totals.days_15),
+        ("list_7", List::Days7, totals.days_7),
+        ("list_special_handling", List::SpecialHandling, special_handling as u64),
+        ("list_lapsed", List::Lapsed, totals.special_7 + totals.special_30),
+    ];
+    lists.into_iter().fold(prove_worklist(book, totals), |group, (name, list, count)| {
+        let label = list.of(&words.sheets);
+        group.prove(name, label, book.placed(list.table()).filled("stage"), figure(count))
+    })
+}
+
+/// The worklist by stage.
+pub(super) fn prove_worklist(book: &Book, totals: &Expiries) -> Group {
+    let words = book.setting.words;
     let worklist = book.placed(List::Worklist.table());
     let by_stage = [
         (Stage::Days30.name(), totals.days_30),
@@ -52,20 +73,14 @@ fn prove(book: &Book, report: &Report, special_handling: usize) -> Group {
         (Stage::Special7.name(), totals.special_7),
         (Stage::Special30.name(), totals.special_30),
     ];
-    let group = Group::new(words, "expiries", &words.cover.expiries)
+    Group::new(words, "expiries", &words.cover.expiries)
         .prove_values(worklist, "stage", totals.total, &by_stage)
-        .prove_column("newly_due", "newly_due", worklist.filled("newly_due"), figure(totals.newly_due));
-    let lists = [
-        ("list_30", List::Days30, totals.days_30),
-        ("list_15", List::Days15, totals.days_15),
-        ("list_7", List::Days7, totals.days_7),
-        ("list_special_handling", List::SpecialHandling, special_handling as u64),
-        ("list_lapsed", List::Lapsed, totals.special_7 + totals.special_30),
-    ];
-    lists.into_iter().fold(group, |group, (name, list, count)| {
-        let label = list.of(&words.sheets);
-        group.prove(name, label, book.placed(list.table()).filled("stage"), figure(count))
-    })
+        .prove_column("newly_due", "newly_due", worklist.filled("newly_due"), figure(totals.newly_due))
+}
+
+/// What fell due since the last run, then the others; in each by last day and coverage.
+pub(super) fn newly_due_first(rows: &mut [Row]) {
+    rows.sort_by_key(|row| row.expiry.expiry.newly_due.is_empty());
 }
 
 /// The sheets, in order.
@@ -127,7 +142,7 @@ fn is_over(stage: Stage) -> bool {
 
 /// A line of the worklist.
 #[derive(Clone)]
-struct Row<'a> {
+pub(super) struct Row<'a> {
     outcome: &'a Outcome<'a>,
     expiry: ExpiryRow<'a>,
     /// The rules against a renewal, with their titles.
@@ -135,7 +150,7 @@ struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn of(outcome: &'a Outcome<'a>, words: &Words, expiry: ExpiryRow<'a>) -> Self {
+    pub(super) fn of(outcome: &'a Outcome<'a>, words: &Words, expiry: ExpiryRow<'a>) -> Self {
         let blocked: Vec<String> = expiry
             .coverage
             .coverage
@@ -182,13 +197,8 @@ impl<'a> Row<'a> {
     }
 }
 
-fn columns<'s>(words: &'static Words) -> Columns<'s, Row<'s>> {
-    let contact = |get: fn(&Row<'s>) -> Option<crate::domain::text::Sym>| {
-        move |row: &Row<'s>| row.outcome.texts.opt(get(row))
-    };
-    let phone = contact(|row| row.coverage().binding.phone);
-    let email = contact(|row| row.coverage().binding.email);
-    let dealer_name = contact(|row| row.coverage().binding.dealer_name);
+/// The columns of a worklist.
+pub(super) fn columns<'s>(words: &'static Words) -> Columns<'s, Row<'s>> {
     Columns::new(words)
         .of_table_named(
             expiries::columns(),
@@ -196,7 +206,7 @@ fn columns<'s>(words: &'static Words) -> Columns<'s, Row<'s>> {
             |row: &Row<'s>| &row.expiry,
         )
         .of_table_named(coverages::columns(), &["owner_name"], |row| row.coverage())
-        .push("phone", Look::Code, move |row| Value::text(phone(row)))
+        .push("phone", Look::Code, |row| Value::text(row.outcome.phone(row.coverage().binding.phone)))
         .of_table_named(expiries::columns(), &["renewal_status"], |row| &row.expiry)
         .push("blocked_because", Look::Text, |row| {
             Value::text((!row.blocked_because.is_empty()).then_some(row.blocked_because.as_str()))
@@ -205,9 +215,11 @@ fn columns<'s>(words: &'static Words) -> Columns<'s, Row<'s>> {
         .push("last_day_special", Look::Date, |row| Value::date(row.last_day(row.windows().0)))
         .push("last_day_video", Look::Date, |row| Value::date(row.last_day(row.windows().1)))
         .push("renewal_fee", Look::Yen, |row| Value::yen(row.renewal_fee_jpy()))
-        .push("email", Look::Code, move |row| Value::text(email(row)))
+        .push("email", Look::Code, |row| Value::text(row.outcome.email(row.coverage().binding.email)))
         .of_table_named(expiries::columns(), &["dealer"], |row| &row.expiry)
-        .push("dealer_name", Look::Text, move |row| Value::text(dealer_name(row)))
+        .push("dealer_name", Look::Text, |row| {
+            Value::text(row.outcome.texts.opt(row.coverage().binding.dealer_name))
+        })
         .of_table_named(expiries::columns(), &["model", "plan", "serial"], |row| &row.expiry)
         .of_table_named(coverages::columns(), &["contract_no"], |row| row.coverage())
         .of_table_named(expiries::columns(), &["due_on"], |row| &row.expiry)

@@ -1,5 +1,6 @@
 //! The workbooks: one a task, each written row by row, so that memory does not grow with its rows.
 
+pub(super) mod by_dealer;
 mod cell;
 mod chart;
 mod column;
@@ -7,6 +8,7 @@ pub(super) mod contract_states;
 mod cover;
 pub(super) mod exceptions;
 pub(super) mod expiry_list;
+mod file_name;
 pub(super) mod finance;
 mod legend;
 mod package;
@@ -27,6 +29,7 @@ use thiserror::Error;
 use super::Report;
 use super::message::fill;
 use super::words::Words;
+use cover::Scope;
 use package::Stretch;
 use proof::{Group, Placed};
 use sheet::{Filled, Frame, Part, SheetSpec, rows_of_table};
@@ -128,10 +131,15 @@ impl<'s> Book<'s> {
     }
 
     /// Fills the cover, with control totals over the tables, and writes the workbook.
-    fn save(mut self, report: &Report, totals: Vec<Group>, path: &Path) -> Result<(), BookError> {
+    fn save(self, report: &Report, totals: Vec<Group>, path: &Path) -> Result<(), BookError> {
+        self.save_scope(&Scope::of(report), totals, path)
+    }
+
+    /// The same for a part of a run.
+    fn save_scope(mut self, scope: &Scope, totals: Vec<Group>, path: &Path) -> Result<(), BookError> {
         let frame = frame(&self.setting, &self.formats, self.title);
         let sheet = self.workbook.worksheet_from_index(0)?;
-        let cover = cover::write(sheet, report, totals, &frame)?;
+        let cover = cover::write(sheet, scope, totals, &frame)?;
         self.stretches.push(cover.stretch);
         for (name, place) in &cover.names {
             self.workbook.define_name(name, place)?;
@@ -241,6 +249,7 @@ mod tests {
             since: as_of,
             variant: None,
             language,
+            mask: None,
         }
     }
 

@@ -9,6 +9,8 @@ use super::style::FONT;
 /// What one printed page shows at a size that can be read.
 const PAGE_WIDTH: usize = 190;
 const A4: u8 = 9;
+/// What a page's header holds, in UTF-16 units.
+const LONGEST_HEADER: usize = 255;
 
 /// What a sheet's pages show around the table.
 pub(super) struct Page<'p> {
@@ -55,14 +57,50 @@ pub(super) fn set_cover_page(
     Ok(())
 }
 
-/// A space keeps a size from running into a title that begins with a digit.
+/// A space keeps a size from running into a title that begins with a digit. What does not fit into a
+/// header is left to the sheet itself.
 fn page_header(title: &str, subtitle: &str) -> String {
-    let [title, subtitle] = [title, subtitle].map(|text| text.replace('&', "&&"));
-    format!("&L&\"{FONT},Bold\"&14 {title}\n&\"{FONT},Regular\"&9 {subtitle}")
+    let front = format!("&L&\"{FONT},Bold\"&14 {}\n&\"{FONT},Regular\"&9 ", title.replace('&', "&&"));
+    let subtitle = subtitle.replace('&', "&&");
+    let room = LONGEST_HEADER.saturating_sub(front.encode_utf16().count());
+    if subtitle.encode_utf16().count() <= room {
+        return front + &subtitle;
+    }
+    let mut filled = '…'.len_utf16();
+    let fits = |character: &char| {
+        filled += character.len_utf16();
+        filled <= room
+    };
+    let kept: String = subtitle.chars().take_while(fits).collect();
+    // Half of an escaped `&` would begin a code.
+    front + kept.trim_end_matches('&') + "…"
 }
 
 fn page_footer(frame: &Frame) -> String {
     let date = frame.as_of.to_string();
     let as_of = super::filled(&frame.words.phrases.as_of, &[("date", &date)]);
     format!("&L{} {as_of}&C{}&R&A", frame.title, frame.words.phrases.page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_is_never_longer_than_pages_allow() {
+        let front = page_header("A & B", "").encode_utf16().count();
+        for (subtitle, end) in [
+            ("x".repeat(255 - front), "xx"),
+            ("x".repeat(256 - front), "x…"),
+            ("𠮷".repeat(200), "𠮷…"),
+            ("&".repeat(200), " …"),
+        ] {
+            let header = page_header("A & B", &subtitle);
+            assert!(header.encode_utf16().count() <= LONGEST_HEADER, "{header}");
+            assert!(
+                header.starts_with("&L&\"Yu Gothic,Bold\"&14 A && B\n") && header.ends_with(end),
+                "{header}"
+            );
+        }
+    }
 }

@@ -12,6 +12,7 @@ use super::style::Look;
 use crate::domain::finding::RuleId;
 use crate::report::words::Words;
 use crate::report::{Language, Outcome};
+use crate::rollup::stake::Stake;
 use crate::schema::findings::RuleText;
 
 /// The table's name inside the workbook.
@@ -56,6 +57,10 @@ fn columns<'s>(words: &'static Words, language: Language) -> Columns<'s, Rule<'s
         .push("decision_text", Look::Sentence, move |row| Value::text(Some(language.of(&row.text.decision))))
         .push("clause", Look::Sentence, |row| Value::text(Some(row.text.clause.as_str())))
         .push("remedy", Look::Sentence, move |row| Value::text(Some(language.of(&row.text.remedy))))
+        .push("stake_kind", Look::Text, move |row| {
+            Stake::of(row.id)
+                .map_or(Value::Blank, |stake| Value::Text(words.value("stake_kind", stake.name())))
+        })
         .tint("severity", |row| row.text.severity.into())
         .count_rows("title")
         .protect()

@@ -23,15 +23,24 @@ impl PriceDifference<'_> {
     /// The fee for the line's quantity; none where it is more than any amount that files may hold.
     #[must_use]
     pub fn expected_jpy(&self) -> Option<Yen> {
-        let expected = self.fee_jpy.checked_mul(self.sale.quantity);
-        expected.filter(|expected| expected.abs() <= LARGEST_INPUT_JPY)
+        expected_jpy(self.sale, self.fee_jpy)
     }
 
     /// What the line gives less the fee: negative where too little was taken.
     #[must_use]
     pub fn difference_jpy(&self) -> Option<Yen> {
-        Some(self.amount_jpy - self.expected_jpy()?)
+        difference_jpy(self.sale, self.fee_jpy)
     }
+}
+
+/// The fee for a line's quantity; none where it is more than any amount that files may hold.
+fn expected_jpy(sale: &Sale, fee_jpy: Yen) -> Option<Yen> {
+    fee_jpy.checked_mul(sale.quantity).filter(|expected| expected.abs() <= LARGEST_INPUT_JPY)
+}
+
+/// What a line gives less the fee for its quantity; none where either is not known.
+pub(in crate::rollup) fn difference_jpy(sale: &Sale, fee_jpy: Yen) -> Option<Yen> {
+    Some(sale.amount_jpy? - expected_jpy(sale, fee_jpy)?)
 }
 
 /// All of them, by the day of the sale.

@@ -2,8 +2,10 @@
 
 use rust_xlsxwriter::{ColNum, RowNum, Worksheet, XlsxError};
 
+use super::Scope;
 use crate::domain::input::InputFile;
 use crate::domain::input::RowCounts;
+use crate::report::Outcome;
 use crate::report::words::Words;
 use crate::report::workbook::cell::{Tally, write_row};
 use crate::report::workbook::column::{Columns, Value};
@@ -12,7 +14,6 @@ use crate::report::workbook::package::Stretch;
 use crate::report::workbook::proof::{Group, Placed, PlacedPart, figure};
 use crate::report::workbook::sheet::{Frame, add_table, write_totals};
 use crate::report::workbook::style::Look;
-use crate::report::{Outcome, Report};
 
 const TABLE: &str = "InputFiles";
 
@@ -38,19 +39,18 @@ struct Row<'a> {
 }
 
 /// The control totals of the rows, over a table that begins at `at`.
-pub(super) fn group(report: &Report, words: &'static Words, at: RowNum) -> Group {
-    let outcome = report.outcome;
+pub(super) fn group(scope: &Scope, words: &'static Words, at: RowNum) -> Group {
     let title = filled(&words.cover.this_cover, &[("table", &words.cover.inputs)]);
     let columns: Vec<_> =
         columns(words).list.iter().map(|column| (column.name, column.header.to_owned())).collect();
-    let stretch = stretch(at, columns.len(), outcome.files.len());
+    let stretch = stretch(at, columns.len(), scope.files.len());
     let part = PlacedPart {
         sheet: words.cover.sheet.clone(),
         first_row: stretch.header_row + 1,
         last_row: stretch.total_row - 1,
     };
     let placed = Placed::new(words, TABLE, title, columns, vec![part]);
-    let rows = &report.totals.rows;
+    let rows = &scope.rows;
     let prove = |group: Group, (column, name, count): &Count| {
         group.prove_column(name, column, placed.sum(column), figure(count(rows)))
     };
@@ -69,11 +69,11 @@ pub(super) fn group(report: &Report, words: &'static Words, at: RowNum) -> Group
 pub(super) fn write(
     sheet: &mut Worksheet,
     at: RowNum,
-    report: &Report,
+    scope: &Scope,
     frame: &Frame,
 ) -> Result<Stretch, XlsxError> {
-    let outcome = report.outcome;
-    let rows: Vec<Row> = outcome.files.iter().map(|file| Row { outcome, file, rows: file.rows }).collect();
+    let outcome = scope.outcome;
+    let rows: Vec<Row> = scope.files.iter().map(|file| Row { outcome, file, rows: file.rows }).collect();
     let columns = columns(frame.words).list;
     let stretch = stretch(at, columns.len(), rows.len());
     let label = &frame.words.phrases.total;

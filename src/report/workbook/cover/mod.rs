@@ -16,8 +16,9 @@ use super::page::set_cover_page;
 use super::proof::{Group, quoted, sheet_name};
 use super::sheet::Frame;
 use super::style::Formats;
-use crate::report::Report;
+use crate::domain::input::{InputFile, RowCounts};
 use crate::report::words::Words;
+use crate::report::{Outcome, Report};
 
 /// The name of the one cell that says whether all checks hold.
 const MASTER_CHECK: &str = "master_check";
@@ -28,6 +29,23 @@ const FIRST_SECTION: RowNum = MASTER_ROW + 2;
 const WIDTHS: [usize; 12] = [47, 24, 20, 14, 13, 14, 15, 13, 12, 18, 18, 47];
 /// The last column.
 const LAST_COLUMN: u16 = WIDTHS.len() as u16 - 1;
+
+/// What a workbook speaks of: a run, or one dealer's part of it.
+pub(super) struct Scope<'a> {
+    pub(super) outcome: &'a Outcome<'a>,
+    /// The input files.
+    pub(super) files: Vec<&'a InputFile>,
+    /// What became of their rows.
+    pub(super) rows: RowCounts,
+}
+
+impl<'a> Scope<'a> {
+    /// The whole run.
+    pub(super) fn of(report: &Report<'a>) -> Self {
+        let outcome = report.outcome;
+        Self { outcome, files: outcome.files.iter().collect(), rows: report.totals.rows }
+    }
+}
 
 /// What the cover leaves to the workbook.
 pub(super) struct Written {
@@ -40,7 +58,7 @@ pub(super) struct Written {
 /// Fills the cover sheet.
 pub(super) fn write(
     sheet: &mut Worksheet,
-    report: &Report,
+    scope: &Scope,
     mut groups: Vec<Group>,
     frame: &Frame,
 ) -> Result<Written, XlsxError> {
@@ -48,17 +66,17 @@ pub(super) fn write(
     // The first group's formulas point at the input files, which stand below all groups: so it is
     // measured before it is made.
     let height = |groups: &[Group]| groups.iter().map(|group| 1 + group.proofs.len()).sum::<usize>();
-    let inputs_height = height(&[inputs::group(report, words, 0)]);
+    let inputs_height = height(&[inputs::group(scope, words, 0)]);
     let policies_row = FIRST_SECTION + totals::HEADER_ROWS + (inputs_height + height(&groups)) as RowNum + 1;
-    let inputs_row = policies_row + policies::height(report);
-    groups.insert(0, inputs::group(report, words, inputs_row));
+    let inputs_row = policies_row + policies::height(scope.outcome);
+    groups.insert(0, inputs::group(scope, words, inputs_row));
 
-    let subtitle = write_title(sheet, report, frame)?;
+    let subtitle = write_title(sheet, scope.outcome, frame)?;
     let totals = totals::write(sheet, FIRST_SECTION, &groups, frame)?;
     write_master_check(sheet, &totals, frame)?;
-    write_variant(sheet, report, frame)?;
-    policies::write(sheet, policies_row, report, frame)?;
-    let stretch = inputs::write(sheet, inputs_row, report, frame)?;
+    write_variant(sheet, scope.outcome, frame)?;
+    policies::write(sheet, policies_row, scope.outcome, frame)?;
+    let stretch = inputs::write(sheet, inputs_row, scope, frame)?;
     sheet.set_freeze_panes(MASTER_ROW + 1, 0)?;
     set_cover_page(sheet, &subtitle, &stretch, frame)?;
 
@@ -71,12 +89,14 @@ pub(super) fn write(
     Ok(Written { stretch, names })
 }
 
-fn write_title(sheet: &mut Worksheet, report: &Report, frame: &Frame) -> Result<String, XlsxError> {
-    let outcome = report.outcome;
+fn write_title(sheet: &mut Worksheet, outcome: &Outcome, frame: &Frame) -> Result<String, XlsxError> {
     let (as_of, since) = (outcome.as_of.to_string(), outcome.since.to_string());
     let program = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
     let values = [("date", as_of.as_str()), ("since", &since), ("program", program)];
-    let subtitle = super::filled(&frame.words.cover.subtitle, &values);
+    let mut subtitle = super::filled(&frame.words.cover.subtitle, &values);
+    if outcome.mask.is_some() {
+        subtitle.push_str(&frame.words.cover.masked);
+    }
     sheet.set_row_height(0, 24)?;
     sheet.write_string_with_format(0, 0, frame.title, &frame.formats.title)?;
     sheet.write_string_with_format(1, 0, &subtitle, &frame.formats.subtitle)?;
@@ -84,8 +104,8 @@ fn write_title(sheet: &mut Worksheet, report: &Report, frame: &Frame) -> Result<
 }
 
 /// Says in red what sets the run apart from a regular one, lest its figures be taken for the books'.
-fn write_variant(sheet: &mut Worksheet, report: &Report, frame: &Frame) -> Result<(), XlsxError> {
-    let Some(variant) = report.outcome.variant else { return Ok(()) };
+fn write_variant(sheet: &mut Worksheet, outcome: &Outcome, frame: &Frame) -> Result<(), XlsxError> {
+    let Some(variant) = outcome.variant else { return Ok(()) };
     let sentence = super::filled(&frame.words.cover.variant, &[("variant", variant)]);
     sheet.write_string_with_format(MASTER_ROW + 1, 0, sentence, &frame.formats.check_failed)?;
     for column in 1..=LAST_COLUMN {

@@ -154,7 +154,7 @@ pub(super) fn sale_columns<'s, R: 's>(
     let text = move |symbol| Value::text(outcome.texts.opt(symbol));
     columns
         .push("dealer", Look::Code, move |row| text(sale(row).dealer))
-        .push("customer_name", Look::Text, move |row| text(sale(row).customer_name))
+        .push("customer_name", Look::Text, move |row| Value::text(outcome.name(sale(row).customer_name)))
         .push("model", Look::Code, move |row| {
             let model = sale(row).model.and_then(|model| model.known());
             Value::text(model.map(|model| outcome.schemas.catalogue.model(model).name.as_str()))

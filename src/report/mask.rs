@@ -1,0 +1,225 @@
+//! `--mask`: a run's folder that may be handed on, without anybody's name, phone number or address.
+//!
+//! Everything in the folder is masked, the tables for other programs too: names to their first
+//! character, phone numbers to their last four digits, e-mail addresses to their domain, and the owner
+//! key to a key that says nothing. What a dealer's cell held where a rule could not read it may be
+//! anything, so that of such a value its shape alone is left. Dealers' own names and codes, serials,
+//! numbers of contracts and slips, and the names of files and sheets stay: they name no person.
+
+use std::borrow::Cow;
+
+use super::Outcome;
+use crate::domain::finding::{Finding, RuleId};
+use crate::domain::input::InputFile;
+use crate::domain::text::Sym;
+
+/// Stands for what is left out.
+const HIDDEN: &str = "○○";
+/// How much of a value's shape is shown, in characters.
+const LONGEST_SHAPE: usize = 40;
+/// The last digits of a phone number that stay, and how long the number must be for that.
+const LAST_DIGITS: usize = 4;
+const SHORTEST_PHONE: usize = 8;
+
+/// Masks personal data.
+#[derive(Clone, Debug)]
+pub struct Mask {
+    key: [u8; 32],
+}
+
+impl Mask {
+    /// The mask of a run over these files. Owner keys are hashed with a key of all files' contents: a
+    /// plain hash of a phone number could be undone by trying out all numbers.
+    #[must_use]
+    pub fn of(files: &[InputFile]) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        files.iter().for_each(|file| _ = hasher.update(file.blake3.as_bytes()));
+        Self { key: hasher.finalize().into() }
+    }
+
+    /// A key that is the same for the same owner and says nothing about who it is.
+    fn owner_key(&self, key: &str) -> String {
+        format!("owner-{}", &blake3::keyed_hash(&self.key, key.as_bytes()).to_hex()[..16])
+    }
+}
+
+impl<'a> Outcome<'a> {
+    /// A person's or a customer's name, as the folder may show it.
+    pub(super) fn name(&self, name: Option<Sym>) -> Option<Cow<'a, str>> {
+        self.shown(name, |_, name| masked_name(name))
+    }
+
+    /// A phone number, as the folder may show it.
+    pub(super) fn phone(&self, phone: Option<Sym>) -> Option<Cow<'a, str>> {
+        self.shown(phone, |_, phone| masked_phone(phone))
+    }
+
+    /// An e-mail address, as the folder may show it.
+    pub(super) fn email(&self, email: Option<Sym>) -> Option<Cow<'a, str>> {
+        self.shown(email, |_, email| masked_email(email))
+    }
+
+    /// An owner key, as the folder may show it.
+    pub(super) fn owner_key(&self, key: Option<Sym>) -> Option<Cow<'a, str>> {
+        self.shown(key, Mask::owner_key)
+    }
+
+    fn shown(&self, text: Option<Sym>, mask: fn(&Mask, &str) -> String) -> Option<Cow<'a, str>> {
+        let text = self.texts.opt(text)?;
+        Some(self.mask.as_ref().map_or(Cow::Borrowed(text), |by| mask(by, text).into()))
+    }
+
+    /// What a finding expected and what it found, as the folder may show it.
+    pub(super) fn values(&self, finding: &'a Finding) -> [Option<Cow<'a, str>>; 2] {
+        let (expected, actual) = (finding.expected.as_deref(), finding.actual.as_deref());
+        if self.mask.is_none() {
+            return [expected, actual].map(|text| text.map(Cow::Borrowed));
+        }
+        match Quote::of(finding.rule) {
+            Quote::OurWords => [expected, actual].map(|text| text.map(Cow::Borrowed)),
+            Quote::Owners => [expected, actual].map(|text| text.map(|text| masked_owner(text).into())),
+            Quote::Cell => {
+                [expected.map(Cow::Borrowed), actual.map(|text| masked_cell(finding.column, text))]
+            }
+        }
+    }
+}
+
+/// Whose words a rule's values are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Quote {
+    /// Dates, amounts, identifiers, words of layouts and rules.
+    OurWords,
+    /// Owner keys.
+    Owners,
+    /// What was found is a dealer's cell, or several, as they were read.
+    Cell,
+}
+
+impl Quote {
+    fn of(rule: RuleId) -> Quote {
+        use RuleId::*;
+        match rule {
+            Pool02 => Quote::Owners,
+            Clm16 | Inp02 | Inp05 | Inp06 | Inp09 | Inp10 | Inp11 | Inp12 => Quote::Cell,
+            Enr01 | Enr02 | Enr03 | Enr04 | Enr05 | Enr06 | Enr07 | Enr08 => Quote::OurWords,
+            Lnk01 | Lnk02 | Lnk03 | Lnk04 | Lnk05 | Lnk06 | Lnk07 | Lnk08 => Quote::OurWords,
+            Val01 | Val03 | Val04 | Pool01 | Pool03 | Pool04 | Pool05 => Quote::OurWords,
+            Clm01 | Clm02 | Clm03 | Clm04 | Clm05 | Clm06 | Clm07 | Clm08 => Quote::OurWords,
+            Clm09 | Clm10 | Clm11 | Clm12 | Clm13 | Clm15 => Quote::OurWords,
+            Rnw01 | Rnw02 | Rnw03 | Rnw04 | Rnw05 | Rnw06 | Rnw07 | Prc01 | Prc03 => Quote::OurWords,
+            // INP-01 tells why a file could not be opened, INP-03 which headers it has.
+            Inp01 | Inp03 | Inp04 | Inp07 | Inp08 => Quote::OurWords,
+        }
+    }
+}
+
+/// The first character; nothing of a name that has no other.
+fn masked_name(name: &str) -> String {
+    let mut characters = name.chars();
+    match (characters.next(), characters.next()) {
+        (Some(first), Some(_)) => format!("{first}{HIDDEN}"),
+        (Some(_) | None, _) => HIDDEN.to_owned(),
+    }
+}
+
+/// The last four digits; nothing of what is too short for a phone number.
+fn masked_phone(phone: &str) -> String {
+    let length = phone.chars().count();
+    let shown = if length < SHORTEST_PHONE { 0 } else { LAST_DIGITS };
+    let last: String = phone.chars().skip(length - shown).collect();
+    format!("{HIDDEN}{last}")
+}
+
+/// The domain.
+fn masked_email(email: &str) -> String {
+    email.split_once('@').map_or_else(|| HIDDEN.to_owned(), |(_, domain)| format!("{HIDDEN}@{domain}"))
+}
+
+/// An owner key is an e-mail address, else a phone number, else a name, and a dash where none is known.
+fn masked_owner(key: &str) -> String {
+    if key == "—" {
+        key.to_owned()
+    } else if key.contains('@') {
+        masked_email(key)
+    } else if key.chars().all(|character| character.is_ascii_digit()) {
+        masked_phone(key)
+    } else {
+        masked_name(key)
+    }
+}
+
+/// A cell that could not be read, or not be understood. Short dates and amounts in a column of such
+/// are shown; of all else the shape, with a circle for each letter and digit.
+fn masked_cell<'t>(column: Option<&str>, text: &'t str) -> Cow<'t, str> {
+    const CONTACTS: [&str; 6] =
+        ["customer_name", "phone", "email", "dealer_email", "customer_code", "dealer_name"];
+    let is_contact = column.is_none_or(|column| CONTACTS.contains(&column));
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let is_number = text
+        .chars()
+        .all(|character| character.is_ascii_digit() || " /-.,:+¥\\E年月日時分秒円△()—".contains(character));
+    if !is_contact && is_number && digits <= SHORTEST_PHONE {
+        return text.into();
+    }
+    let shape = text.chars().take(LONGEST_SHAPE);
+    shape.map(|character| if character.is_alphanumeric() { '○' } else { character }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_names_nobody() {
+        for (mask, text, shown) in [
+            (masked_name as fn(&str) -> String, "田中太郎", "田○○"),
+            (masked_name, "Jane Doe", "J○○"),
+            (masked_name, "林", "○○"),
+            (masked_phone, "09012345678", "○○5678"),
+            (masked_phone, "12345678", "○○5678"),
+            (masked_phone, "1234567", "○○"),
+            (masked_email, "taro@kaze.example.jp", "○○@kaze.example.jp"),
+            (masked_owner, "taro@kaze.example.jp", "○○@kaze.example.jp"),
+            (masked_owner, "0312345678", "○○5678"),
+            (masked_owner, "株式会社風", "株○○"),
+            (masked_owner, "—", "—"),
+        ] {
+            assert_eq!(mask(text), shown, "{text}");
+        }
+    }
+
+    #[test]
+    fn of_a_cell_that_was_not_read_short_dates_and_amounts_are_left() {
+        for (column, text, shown) in [
+            (Some("received_at"), "3/15/2022", "3/15/2022"),
+            (Some("amount"), "82500.5円", "82500.5円"),
+            (Some("serial"), "3.1E+15", "3.1E+15"),
+            (Some("bound_at"), "090-1234-5678", "○○○-○○○○-○○○○"),
+            (Some("bound_at"), "田中 太郎", "○○ ○○"),
+            (Some("phone"), "1234567", "○○○○○○○"),
+            (Some("email"), "taro.kaze.jp", "○○○○.○○○○.○○"),
+            (None, "12 | taro@kaze.jp", "○○ | ○○○○@○○○○.○○"),
+        ] {
+            assert_eq!(masked_cell(column, text), shown, "{text}");
+        }
+        assert_eq!(masked_cell(None, &"あ".repeat(100)), "○".repeat(40));
+    }
+
+    #[test]
+    fn an_owner_keeps_one_key_that_depends_on_the_files() {
+        let file = |content: &str| InputFile {
+            path: "D001/a.csv".to_owned(),
+            dealer: None,
+            blake3: content.to_owned(),
+            kinds: Vec::new(),
+            encoding: "UTF-8".to_owned(),
+            unknown_columns: Vec::new(),
+            rows: crate::domain::input::RowCounts::default(),
+        };
+        let (one, other) = (Mask::of(&[file("a")]), Mask::of(&[file("b")]));
+        assert_eq!(one.owner_key("09012345678"), Mask::of(&[file("a")]).owner_key("09012345678"));
+        assert_ne!(one.owner_key("09012345678"), one.owner_key("09012345679"));
+        assert_ne!(one.owner_key("09012345678"), other.owner_key("09012345678"));
+    }
+}

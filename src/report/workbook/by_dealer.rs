@@ -1,0 +1,206 @@
+//! `by_dealer/<code>.xlsx`: what one dealer must look at, to be sent to that dealer.
+//!
+//! A dealer's workbook shows its own exceptions and coverages, and of its own rows nothing that is
+//! another's: where a code's sale, a contract's first owner or the file that reports a row belongs to
+//! someone else, the cell says so instead. Rows that name no dealer stand in the common workbooks alone.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::cover::Scope;
+use super::exceptions::{list_columns, prove_list, worst_first};
+use super::expiry_list::{self, newly_due_first, prove_worklist};
+use super::file_name::file_name;
+use super::sheet::SheetSpec;
+use super::{Book, BookError, Setting, filled, rules};
+use crate::domain::finding::RuleId;
+use crate::domain::input::InputFile;
+use crate::domain::money::Yen;
+use crate::domain::text::Sym;
+use crate::report::tables::Source;
+use crate::report::tables::exceptions::ExceptionRow;
+use crate::report::tables::expiries::ExpiryRow;
+use crate::report::{Outcome, Report};
+use crate::rollup::control::{self, Expiries, Findings};
+
+/// How much of a dealer's code a title shows, in characters.
+const LONGEST_CODE: usize = 40;
+
+/// What concerns one dealer.
+pub(in crate::report) struct Part<'r> {
+    dealer: Sym,
+    /// The dealer's code.
+    pub(in crate::report) code: &'r str,
+    files: Vec<&'r InputFile>,
+    exceptions: Vec<&'r ExceptionRow<'r>>,
+    expiries: Vec<ExpiryRow<'r>>,
+    /// Counted over the findings and the list of expiries, not over the rows above.
+    findings: Findings,
+    stages: Expiries,
+}
+
+impl Part<'_> {
+    /// The workbook's path below the run's folder.
+    pub(in crate::report) fn path(&self) -> String {
+        format!("by_dealer/{}.xlsx", file_name(self.code))
+    }
+}
+
+/// The dealers that have an exception or a coverage near its end, by their codes. Each row is looked at
+/// once, however many dealers there are.
+pub(in crate::report) fn parts<'r>(report: &'r Report<'r>) -> Vec<Part<'r>> {
+    let outcome = report.outcome;
+    let mut parts: BTreeMap<&str, Part> = BTreeMap::new();
+    let mut without_dealer = 0;
+    for row in worst_first(&report.tables.exceptions) {
+        match row.finding.dealer {
+            Some(dealer) => part(&mut parts, outcome, dealer).exceptions.push(row),
+            None => without_dealer += 1,
+        }
+    }
+    for row in &report.tables.expiries {
+        if let Some(dealer) = row.coverage.binding.dealer {
+            part(&mut parts, outcome, dealer).expiries.push(*row);
+        }
+    }
+    let mut parts: Vec<Part> = parts.into_values().collect();
+    let at: FxHashMap<Sym, usize> = parts.iter().enumerate().map(|(at, part)| (part.dealer, at)).collect();
+    for file in outcome.files {
+        if let Some(at) = file.dealer.and_then(|dealer| at.get(&dealer)) {
+            parts[*at].files.push(file);
+        }
+    }
+    for finding in outcome.findings {
+        if let Some(dealer) = finding.dealer {
+            parts[at[&dealer]].findings.add(outcome.schemas.rule_texts.of(finding.rule).severity);
+        }
+    }
+    for expiry in outcome.expiries {
+        let coverage = &outcome.coverages[expiry.coverage as usize];
+        if let Some(dealer) = outcome.bindings[coverage.binding as usize].dealer {
+            parts[at[&dealer]].stages.add(expiry);
+        }
+    }
+    let of_dealers: u64 = parts.iter().map(|part| part.findings.total).sum();
+    assert_eq!(of_dealers + without_dealer, report.totals.findings.total, "every exception has its place");
+    parts
+}
+
+fn part<'p, 'r>(
+    parts: &'p mut BTreeMap<&'r str, Part<'r>>,
+    outcome: &'r Outcome<'r>,
+    dealer: Sym,
+) -> &'p mut Part<'r> {
+    let code = outcome.texts.get(dealer);
+    parts.entry(code).or_insert_with(|| Part {
+        dealer,
+        code,
+        files: Vec::new(),
+        exceptions: Vec::new(),
+        expiries: Vec::new(),
+        findings: Findings::default(),
+        stages: Expiries::default(),
+    })
+}
+
+/// Writes a dealer's workbook.
+pub(in crate::report) fn write(
+    report: &Report,
+    own: &OwnValues,
+    part: &Part,
+    setting: Setting,
+    path: &Path,
+) -> Result<(), BookError> {
+    let (words, outcome) = (setting.words, report.outcome);
+    let (sheets, notes) = (&words.sheets, &words.notes);
+    let title = filled(&words.workbooks.by_dealer, &[("dealer", &shown_code(part.code))]);
+    let exceptions: Vec<ExceptionRow> = part
+        .exceptions
+        .iter()
+        .map(|row| own.row(outcome, part.dealer, row, &words.phrases.withheld))
+        .collect();
+    let mut expiries: Vec<expiry_list::Row> =
+        part.expiries.iter().map(|row| expiry_list::Row::of(outcome, words, *row)).collect();
+    newly_due_first(&mut expiries);
+    let mut book = Book::new(setting, &title)?;
+    book.add(SheetSpec {
+        name: &sheets.dealer_exceptions,
+        table: "Exceptions",
+        note: &notes.dealer_exceptions,
+        frozen: 2,
+        columns: list_columns(words, outcome.language),
+        rows: &exceptions,
+    })?;
+    book.add(SheetSpec {
+        name: &sheets.dealer_worklist,
+        table: "Worklist",
+        note: &notes.dealer_worklist,
+        frozen: 1,
+        columns: expiry_list::columns(words),
+        rows: &expiries,
+    })?;
+    rules::add(&mut book, outcome)?;
+    let stake_jpy: Yen = exceptions.iter().filter_map(|row| row.stake).map(|stake| stake.jpy).sum();
+    let groups = vec![prove_list(&book, &part.findings, stake_jpy), prove_worklist(&book, &part.stages)];
+    let scope = Scope { outcome, files: part.files.clone(), rows: control::rows(part.files.iter().copied()) };
+    book.save_scope(&scope, groups, path)
+}
+
+/// The code as a title shows it: whatever it is, a page's header holds it.
+fn shown_code(code: &str) -> String {
+    let mut shown: String =
+        code.chars().filter(|character| !character.is_control()).take(LONGEST_CODE).collect();
+    if code.chars().count() > LONGEST_CODE {
+        shown.push('…');
+    }
+    shown
+}
+
+/// Which values that name someone else's row are the dealer's own as well: a serial that it bound, an
+/// owner that it named.
+pub(in crate::report) struct OwnValues<'r>(FxHashSet<(Sym, &'r str)>);
+
+impl<'r> OwnValues<'r> {
+    /// Of all findings that name such values.
+    pub(in crate::report) fn of(outcome: &'r Outcome<'r>) -> Self {
+        let naming = outcome.findings.iter().filter(|finding| names_another_row(finding.rule));
+        let wanted: FxHashSet<(Sym, &str)> =
+            naming.filter_map(|finding| Some((finding.dealer?, finding.expected.as_deref()?))).collect();
+        let mut own = FxHashSet::default();
+        for binding in outcome.bindings.iter().filter(|_| !wanted.is_empty()) {
+            for text in [Some(binding.serial), binding.owner_key] {
+                let value = binding.dealer.zip(outcome.texts.opt(text));
+                own.extend(value.filter(|value| wanted.contains(value)));
+            }
+        }
+        Self(own)
+    }
+
+    /// The row as its dealer may see it.
+    fn row<'a>(
+        &self,
+        outcome: &Outcome<'a>,
+        dealer: Sym,
+        row: &ExceptionRow<'a>,
+        withheld: &'static str,
+    ) -> ExceptionRow<'a> {
+        let mut row = row.clone();
+        if outcome.files[row.finding.place.file.index()].dealer != Some(dealer) {
+            row.source = Source { file: withheld, sheet: None, row: None };
+        }
+        let named = row.finding.expected.as_deref().filter(|_| names_another_row(row.finding.rule));
+        if named.is_some_and(|value| value != "—" && !self.0.contains(&(dealer, value))) {
+            row.expected = Some(withheld.into());
+        }
+        row.stake = row.stake.filter(|stake| stake.dealer == Some(dealer));
+        row
+    }
+}
+
+/// Whether what a rule expected is another row's serial (LNK-03) or owner (POOL-02), and that row may be
+/// anybody's. What other rules expect are dates, amounts, countries and words.
+fn names_another_row(rule: RuleId) -> bool {
+    rule == RuleId::Lnk03 || rule == RuleId::Pool02
+}

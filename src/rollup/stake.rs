@@ -1,0 +1,216 @@
+//! The yen at stake in a finding: what may have to be paid, returned, booked or corrected because of it.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::domain::claim::Claim;
+use crate::domain::coverage::{Coverage, Entitlement};
+use crate::domain::facts::{Binding, Repair, Sale};
+use crate::domain::finding::{Effect, Finding, RuleId};
+use crate::domain::money::Yen;
+use crate::domain::place::Place;
+use crate::domain::text::Sym;
+use crate::link::sales::SalesIndex;
+use crate::rollup::finance::prices;
+use crate::rules::price;
+use crate::schema::Schemas;
+
+/// Which amount is at stake where a rule is broken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stake {
+    /// What the code's sale took for one unit.
+    PlanFee,
+    /// The catalogue's fee: no sale says what was paid.
+    ListedFee,
+    /// How far the sale's amount is from the catalogue's.
+    PriceDifference,
+    /// How far the reported limit is from the catalogue's.
+    LimitDifference,
+    /// What the repair costs.
+    RepairCost,
+    /// What the limits did not bear; the whole cost where the claim was refused for it.
+    Excess,
+    /// How far the charge is from what was to be expected.
+    ChargeDifference,
+    /// What the customer was charged.
+    Charged,
+    /// What the customer was charged for shipping.
+    Shipping,
+    /// The damage to the loaner.
+    LoanerDamage,
+}
+
+impl Stake {
+    /// The amount that a rule puts at stake; none where it is about none: a name, a date, who shares a
+    /// limit with whom, a row that was not read.
+    #[must_use]
+    pub fn of(rule: RuleId) -> Option<Stake> {
+        use RuleId::*;
+        match rule {
+            // Who refuses a binding owes its fee back, or an explanation.
+            Enr01 | Enr02 | Enr03 | Enr04 | Enr06 | Lnk03 | Lnk04 | Lnk07 => Some(Stake::PlanFee),
+            Rnw01 | Rnw02 | Rnw03 | Rnw04 | Rnw05 | Rnw06 | Rnw07 => Some(Stake::PlanFee),
+            // Paid, and nothing given for it yet; given, and no payment known.
+            Lnk02 => Some(Stake::PlanFee),
+            Lnk01 => Some(Stake::ListedFee),
+            Prc01 | Prc03 => Some(Stake::PriceDifference),
+            Val03 => Some(Stake::LimitDifference),
+            // Who bears it depends on the rule.
+            Lnk05 | Clm01 | Clm02 | Clm03 | Clm05 | Clm06 | Clm09 | Clm16 => Some(Stake::RepairCost),
+            Clm04 => Some(Stake::Excess),
+            Clm07 => Some(Stake::ChargeDifference),
+            Clm13 => Some(Stake::Charged),
+            Clm08 => Some(Stake::Shipping),
+            Clm10 => Some(Stake::LoanerDamage),
+            Clm11 | Clm12 | Clm15 => None,
+            Enr05 | Enr07 | Enr08 | Lnk06 | Lnk08 | Val01 | Val04 => None,
+            Pool01 | Pool02 | Pool03 | Pool04 | Pool05 => None,
+            Inp01 | Inp02 | Inp03 | Inp04 | Inp05 | Inp06 => None,
+            Inp07 | Inp08 | Inp09 | Inp10 | Inp11 | Inp12 => None,
+        }
+    }
+
+    /// The name in the catalogue of texts.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Stake::PlanFee => "plan_fee",
+            Stake::ListedFee => "listed_fee",
+            Stake::PriceDifference => "price_difference",
+            Stake::LimitDifference => "limit_difference",
+            Stake::RepairCost => "repair_cost",
+            Stake::Excess => "excess",
+            Stake::ChargeDifference => "charge_difference",
+            Stake::Charged => "charged",
+            Stake::Shipping => "shipping",
+            Stake::LoanerDamage => "loaner_damage",
+        }
+    }
+}
+
+/// What the amounts are taken from.
+#[derive(Clone, Copy)]
+pub struct Basis<'a> {
+    /// The catalogue.
+    pub schemas: &'a Schemas,
+    /// The effective sales.
+    pub sales: &'a [Sale],
+    /// The effective bindings; coverages point at them.
+    pub bindings: &'a [Binding],
+    /// The effective repairs; claims point at them.
+    pub repairs: &'a [Repair],
+    /// One coverage a binding, in their order.
+    pub coverages: &'a [Coverage],
+    /// The claims.
+    pub claims: &'a [Claim],
+    /// The findings.
+    pub findings: &'a [Finding],
+}
+
+/// An amount at stake.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct AtStake {
+    /// The amount.
+    pub jpy: Yen,
+    /// The dealer whose row gives it: a code may be sold by one and bound by another.
+    pub dealer: Option<Sym>,
+}
+
+/// The facts that findings name, found by their places.
+pub struct Stakes<'a> {
+    schemas: &'a Schemas,
+    codes: SalesIndex<'a>,
+    sales: FxHashMap<Place, &'a Sale>,
+    coverages: FxHashMap<Place, (&'a Binding, &'a Coverage)>,
+    claims: FxHashMap<Place, (&'a Repair, &'a Claim)>,
+}
+
+impl<'a> Stakes<'a> {
+    /// Indexes what the findings need.
+    #[must_use]
+    pub fn of(basis: &Basis<'a>) -> Self {
+        let with_stake = basis.findings.iter().filter(|finding| Stake::of(finding.rule).is_some());
+        let places: FxHashSet<Place> = with_stake.map(|finding| finding.place).collect();
+        let named = |place: Place| places.contains(&place).then_some(place);
+        let plan_sales = basis.sales.iter().filter(|sale| sale.is_plan_sale());
+        let coverage = |coverage: &'a Coverage| {
+            let binding = &basis.bindings[coverage.binding as usize];
+            Some((named(binding.place)?, (binding, coverage)))
+        };
+        let claim = |claim: &'a Claim| {
+            let repair = &basis.repairs[claim.repair as usize];
+            Some((named(repair.place)?, (repair, claim)))
+        };
+        Self {
+            schemas: basis.schemas,
+            codes: SalesIndex::new(basis.sales),
+            sales: plan_sales.filter_map(|sale| Some((named(sale.place)?, sale))).collect(),
+            coverages: basis.coverages.iter().filter_map(coverage).collect(),
+            claims: basis.claims.iter().filter_map(claim).collect(),
+        }
+    }
+
+    /// What is at stake in a finding; none where its rule is about no amount, or the amount is not known.
+    #[must_use]
+    pub fn of_finding(&self, finding: &Finding) -> Option<AtStake> {
+        let stake = Stake::of(finding.rule)?;
+        if stake == Stake::PlanFee {
+            return self.plan_fee(finding.place);
+        }
+        Some(AtStake { jpy: self.own_jpy(stake, finding)?, dealer: finding.dealer })
+    }
+
+    /// An amount that the finding's own row gives.
+    fn own_jpy(&self, stake: Stake, finding: &Finding) -> Option<Yen> {
+        match stake {
+            Stake::PlanFee => self.plan_fee(finding.place).map(|fee| fee.jpy),
+            Stake::ListedFee => self.listed_fee_jpy(finding.place),
+            Stake::PriceDifference => self.price_difference_jpy(finding.place),
+            Stake::LimitDifference => self.limit_difference_jpy(finding.place),
+            Stake::RepairCost => self.repair(finding.place)?.repair_cost_jpy,
+            Stake::Excess => match finding.effect {
+                Effect::Reject => self.repair(finding.place)?.repair_cost_jpy,
+                Effect::Flag => Some(self.claims.get(&finding.place)?.1.excess_jpy),
+            },
+            Stake::ChargeDifference => {
+                let (repair, claim) = self.claims.get(&finding.place)?;
+                Some((repair.charged_jpy? - claim.expected_charge_jpy?).abs())
+            }
+            Stake::Charged => self.repair(finding.place)?.charged_jpy,
+            Stake::Shipping => self.repair(finding.place)?.shipping_charged_jpy,
+            Stake::LoanerDamage => self.repair(finding.place)?.loaner_damage_jpy,
+        }
+    }
+
+    fn repair(&self, place: Place) -> Option<&'a Repair> {
+        self.claims.get(&place).map(|(repair, _)| *repair)
+    }
+
+    /// Of the code that the binding or the sale names: its sale's amount for one unit, the odd yen left out.
+    fn plan_fee(&self, place: Place) -> Option<AtStake> {
+        let binding = || self.coverages.get(&place).map(|(binding, _)| binding.activation_code);
+        let code = self.sales.get(&place).and_then(|sale| sale.activation_code).or_else(binding)?;
+        let sale = self.codes.plan_sale(code)?;
+        // The code's sale is a line of positive quantity.
+        Some(AtStake { jpy: sale.amount_jpy?.div_euclid(sale.quantity.max(1)), dealer: sale.dealer })
+    }
+
+    fn listed_fee_jpy(&self, place: Place) -> Option<Yen> {
+        let (binding, coverage) = self.coverages.get(&place)?;
+        self.schemas.catalogue.offer(binding.plan, coverage.model?, binding.bound_at.date())?.fee_jpy
+    }
+
+    fn price_difference_jpy(&self, place: Place) -> Option<Yen> {
+        let sale = self.sales.get(&place)?;
+        let fee_jpy = price::listed_fee_jpy(&self.schemas.catalogue, sale)?;
+        prices::difference_jpy(sale, fee_jpy).map(Yen::abs)
+    }
+
+    /// The limit that counts is the catalogue's (VAL-03).
+    fn limit_difference_jpy(&self, place: Place) -> Option<Yen> {
+        let (binding, coverage) = self.coverages.get(&place)?;
+        match coverage.granted?.entitlement {
+            Entitlement::Replacements { .. } => None,
+            Entitlement::Limit { granted_jpy, .. } => Some((binding.granted_limit_jpy? - granted_jpy).abs()),
+        }
+    }
+}

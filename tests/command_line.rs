@@ -3,10 +3,12 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use careledger::schema::Schemas;
 use common::{careledger, contents, repository, rows, text};
 
 const AS_OF: &str = "2022-06-10";
@@ -68,6 +70,64 @@ fn the_language_is_the_readers() {
     let done = run(&sample(), output.path()).args(["--lang", "en"]).output().unwrap();
     let printed = String::from_utf8(done.stdout).unwrap();
     assert!(printed.starts_with("Reports: ") && printed.contains("Coverages: in force"), "{printed}");
+}
+
+/// Every text of a run's folder, packages unpacked and tables read.
+fn all_text(run: &Path) -> String {
+    let mut all = String::new();
+    for (path, bytes) in contents(run) {
+        all.push_str(&format!("{}\n", path.display()));
+        match path.extension().and_then(|ending| ending.to_str()) {
+            Some("xlsx") => {
+                let mut package = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+                for at in 0..package.len() {
+                    std::io::Read::read_to_string(&mut package.by_index(at).unwrap(), &mut all).unwrap();
+                }
+            }
+            Some("parquet") => {
+                let table = path.file_stem().unwrap().to_str().unwrap();
+                rows(run, table).iter().for_each(|row| all.push_str(&serde_json::to_string(row).unwrap()));
+            }
+            _ => all.push_str(&String::from_utf8(bytes).unwrap()),
+        }
+    }
+    all
+}
+
+/// The names, phone numbers and e-mail addresses of the sample's owners.
+fn personal_data() -> BTreeSet<String> {
+    let read = careledger::ingest::read(&sample(), &Schemas::embedded(), &()).unwrap();
+    let bindings = read.facts.activations.iter().filter_map(|row| row.binding.as_ref());
+    let contacts = bindings.flat_map(|b| [b.customer_name, b.phone, b.email, b.dealer_email]);
+    let sales = read.facts.sales.iter().map(|sale| sale.customer_name);
+    let repairs = read.facts.repairs.iter().map(|repair| repair.customer_name);
+    contacts.chain(sales).chain(repairs).flatten().map(|text| read.texts.get(text).to_owned()).collect()
+}
+
+#[test]
+fn a_masked_folder_names_nobody() {
+    let output = tempfile::tempdir().unwrap();
+    let people = personal_data();
+    let run_with = |mask: &[&str]| {
+        assert!(run(&sample(), output.path()).args(mask).arg("--quiet").status().unwrap().success());
+        all_text(&output.path().join(AS_OF))
+    };
+    let open = run_with(&[]);
+    let shown = people.iter().filter(|text| open.contains(text.as_str())).count();
+    assert!(
+        shown > 30 && open.contains("\"masked\": false"),
+        "{shown} of {} are shown without",
+        people.len()
+    );
+    for language in ["ja", "en"] {
+        let masked = run_with(&["--mask", "--lang", language]);
+        let left: Vec<&String> = people.iter().filter(|text| masked.contains(text.as_str())).collect();
+        assert!(left.is_empty(), "{left:?}");
+        assert!(masked.contains("\"masked\": true") && masked.contains("owner-"));
+        let said =
+            if language == "ja" { "個人情報は伏せてあります" } else { "personal data is hidden" };
+        assert!(masked.contains(said), "the covers say so");
+    }
 }
 
 #[test]

@@ -9,7 +9,8 @@ use careledger::report::{Language, Published};
 use super::fixture::Fixture;
 use super::write;
 
-const BOOKS: [&str; 4] = ["contract_states.xlsx", "expiry_list.xlsx", "exceptions.xlsx", "finance.xlsx"];
+const BOOKS: [&str; 5] =
+    ["contract_states.xlsx", "expiry_list.xlsx", "exceptions.xlsx", "finance.xlsx", "by_dealer/D001.xlsx"];
 const LIVE: u32 = 1;
 const ENGINE: u32 = 2;
 const CHECK: u32 = 4;
@@ -180,7 +181,9 @@ fn each_book(fixture: &Fixture, mut check: impl FnMut(&str, Book, &Published)) {
     for language in [Language::Japanese, Language::English] {
         let output = tempfile::tempdir().unwrap();
         let published = write(fixture, language, output.path());
-        for name in BOOKS {
+        // Without a row of its own a dealer has no workbook.
+        let books = BOOKS.into_iter().filter(|name| published.folder.join(name).exists());
+        for name in books {
             check(name, Book::open(&published.folder.join(name)), &published);
         }
     }
@@ -203,7 +206,11 @@ fn every_live_total_is_the_engines_and_is_stored() {
 
 #[test]
 fn the_engines_figures_are_the_runs_control_totals() {
-    each_book(&Fixture::of(60), |name, book, published| {
+    let fixture = Fixture::of(60);
+    let d001 = fixture.texts.find("D001");
+    let of_d001 = |coverage: u32| fixture.bindings[coverage as usize].dealer == d001;
+    let notices = fixture.expiries.iter().filter(|expiry| of_d001(expiry.coverage)).count();
+    each_book(&fixture, |name, book, published| {
         let totals = &published.totals;
         let figures: &[(&str, i64)] = match name {
             "contract_states.xlsx" => &[
@@ -235,6 +242,11 @@ fn the_engines_figures_are_the_runs_control_totals() {
                 ("limits_pools_used", totals.limits.used_jpy),
                 ("losses_claims_cost_by_dealer", totals.finance.losses.cost_jpy),
                 ("lists_findings", totals.findings.total as i64),
+            ],
+            "by_dealer/D001.xlsx" => &[
+                ("rows_read", 20),
+                ("findings_total", totals.findings.total as i64),
+                ("expiries_total", notices as i64),
             ],
             _ => &[
                 ("rows_rejected", 2),

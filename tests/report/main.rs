@@ -1,9 +1,11 @@
 //! What a run writes, read back by other programs' libraries.
 
+mod by_dealer;
 mod cover;
 mod finance;
 mod fixture;
 mod publishing;
+mod stake;
 mod tables;
 mod workbooks;
 

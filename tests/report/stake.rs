@@ -1,0 +1,108 @@
+//! The yen at stake: which amount a rule puts at stake, and that the sums tie.
+
+use careledger::domain::finding::{Effect, Finding, RuleId, Subject};
+use careledger::rollup::stake::{Basis, Stakes};
+
+use super::fixture::Fixture;
+
+/// One repair case (cost 155,070; limits did not bear 700; to be charged 2,000, charged 5,000; shipping
+/// 1,200; loaner 30,000), and one Plus Renew of a Matrice 300 RTK (listed at 231,000; two sold for
+/// 206,801; 1,338,000 reported for a limit of 1,342,000).
+const CASES: [(&str, i64); 35] = [
+    ("ENR-01", 103_400),
+    ("ENR-02", 103_400),
+    ("ENR-03", 103_400),
+    ("ENR-04", 103_400),
+    ("ENR-06", 103_400),
+    ("LNK-01", 231_000),
+    ("LNK-02", 103_400),
+    ("LNK-03", 103_400),
+    ("LNK-04", 103_400),
+    ("LNK-07", 103_400),
+    ("RNW-01", 103_400),
+    ("RNW-02", 103_400),
+    ("RNW-03", 103_400),
+    ("RNW-04", 103_400),
+    ("RNW-05", 103_400),
+    ("RNW-06", 103_400),
+    ("RNW-07", 103_400),
+    ("VAL-03", 4_000),
+    ("PRC-01", 255_199),
+    ("PRC-03", 255_199),
+    ("LNK-05", 155_070),
+    ("CLM-01", 155_070),
+    ("CLM-02", 155_070),
+    ("CLM-03", 155_070),
+    ("CLM-05", 155_070),
+    ("CLM-06", 155_070),
+    ("CLM-09", 155_070),
+    ("CLM-16", 155_070),
+    ("CLM-04", 700),
+    ("CLM-07", 3_000),
+    ("CLM-13", 5_000),
+    ("CLM-08", 1_200),
+    ("CLM-10", 30_000),
+    // Refused for what the limits did not bear, by policy: the whole cost.
+    ("CLM-04 reject", 155_070),
+    // A case of the warranty, without a cost.
+    ("CLM-01 blank", -1),
+];
+
+fn facts() -> Fixture {
+    let mut run = Fixture::of(60);
+    let repair = &mut run.repairs[0];
+    (repair.charged_jpy, repair.shipping_charged_jpy) = (Some(5_000), Some(1_200));
+    repair.loaner_damage_jpy = Some(30_000);
+    run.repairs[1].repair_cost_jpy = None;
+    (run.claims[0].expected_charge_jpy, run.claims[0].excess_jpy) = (Some(2_000), 700);
+    (run.sales[3].quantity, run.sales[3].amount_jpy) = (2, Some(206_801));
+    run.bindings[3].granted_limit_jpy = Some(1_338_000);
+    run
+}
+
+#[test]
+fn each_rule_puts_its_amount_at_stake() {
+    let mut run = facts();
+    let place = |rule: &str| match &rule[..3] {
+        _ if rule == "LNK-05" || rule.starts_with("CLM") => run.repairs[0].place,
+        _ if rule == "LNK-02" || rule.starts_with("PRC") => run.sales[3].place,
+        _ => run.bindings[3].place,
+    };
+    let finding = |rule: RuleId| Finding::new(rule, Subject::Binding, place(rule.id()));
+    let mut findings: Vec<(String, Finding)> =
+        RuleId::ALL.iter().map(|rule| (rule.id().to_owned(), finding(*rule))).collect();
+    let reject = Finding { effect: Effect::Reject, ..finding(RuleId::Clm04) };
+    let blank = Finding { place: run.repairs[1].place, ..finding(RuleId::Clm01) };
+    findings.extend([("CLM-04 reject".to_owned(), reject), ("CLM-01 blank".to_owned(), blank)]);
+    run.findings = findings.iter().map(|(_, finding)| finding.clone()).collect();
+    let stakes = Stakes::of(&Basis {
+        schemas: &run.schemas,
+        sales: &run.sales,
+        bindings: &run.bindings,
+        repairs: &run.repairs,
+        coverages: &run.coverages,
+        claims: &run.claims,
+        findings: &run.findings,
+    });
+    for (name, finding) in &findings {
+        let expected = CASES.iter().find(|(rule, _)| rule == name).map(|(_, jpy)| *jpy);
+        let found = stakes.of_finding(finding).map(|stake| stake.jpy);
+        assert_eq!(found, expected.filter(|jpy| *jpy >= 0), "{name}");
+    }
+    assert_eq!(
+        CASES.len(),
+        CASES.iter().filter(|(rule, _)| findings.iter().any(|(name, _)| name == rule)).count()
+    );
+}
+
+/// A code sold by one dealer and bound by another: the amount is the seller's.
+#[test]
+fn an_amount_knows_whose_row_gives_it() {
+    let mut run = facts();
+    run.findings = vec![Finding::new(RuleId::Enr01, Subject::Binding, run.bindings[3].place)];
+    let outcome = run.outcome(careledger::report::Language::English);
+    let rows = careledger::report::tables::exceptions::rows(&outcome);
+    let stake = rows[0].stake.unwrap();
+    assert_eq!(outcome.texts.opt(stake.dealer), Some("D002"), "sold by D002");
+    assert_eq!(outcome.texts.opt(run.bindings[3].dealer), Some("D001"), "bound by D001");
+}

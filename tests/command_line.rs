@@ -321,9 +321,13 @@ fn rules_explain_themselves() {
     let ids: Vec<&str> = printed.lines().filter_map(|line| line.split_whitespace().next()).collect();
     assert_eq!(ids.len(), careledger::domain::finding::RuleId::ALL.len());
     assert!(ids.is_sorted(), "{ids:?}");
+    assert!(printed.contains("\nENR-05   Warning     Flag   Within"), "{printed}");
+    let all = careledger().arg("rules").output().unwrap();
+    let japanese = String::from_utf8(all.stdout).unwrap();
+    assert!(japanese.contains("\nENR-05   警告        注意   時刻"), "{japanese}");
     let one = careledger().args(["rules", "enr-01"]).output().unwrap();
     let printed = String::from_utf8(one.stdout).unwrap();
-    for part in ["ENR-01", "96", "判定", "根拠", "対応"] {
+    for part in ["ENR-01", "96", "重要度: エラー", "効果: 却下", "判定", "根拠", "対応"] {
         assert!(printed.contains(part), "{part} is missing in\n{printed}");
     }
 }

@@ -1,21 +1,23 @@
 //! A finding's sentence: its rule's template, filled in with the finding's values.
 
-use super::Language;
+use std::borrow::Cow;
+
 use super::words::Words;
+use super::{Language, phrase};
 
 /// What a template may name; `schemas/findings.toml` tells its writers. A value that is missing is
-/// shown as a dash, a missing column as the whole row.
+/// shown as a dash, a missing serial as none, a missing column as the whole row.
 #[derive(Clone, Copy, Default)]
 pub struct Facts<'a> {
     /// `{subject}`: the sale, binding, case or coverage, or a file's path.
     pub subject: Option<&'a str>,
     /// `{serial}`: the row's own serial.
     pub serial: Option<&'a str>,
-    /// `{column}`: the field's name.
+    /// `{column}`: the field's name; shown by its label.
     pub column: Option<&'a str>,
-    /// The column's header as the dealer wrote it; shown beside the field's name.
+    /// The column's header as the dealer wrote it; shown beside the label.
     pub header: Option<&'a str>,
-    /// `{expected}`: what the rule expected.
+    /// `{expected}`, or `{expected:yen}` with the kind of value: what the rule expected.
     pub expected: Option<&'a str>,
     /// `{actual}`: what was found.
     pub actual: Option<&'a str>,
@@ -25,34 +27,58 @@ pub struct Facts<'a> {
 /// for the dealer's word, not for the field's.
 #[must_use]
 pub fn render(template: &str, facts: &Facts, language: Language) -> String {
-    let words = &Words::of(language).messages;
-    let column = match (facts.column, facts.header) {
-        (Some(column), Some(header)) if column != header => {
+    let all_words = Words::of(language);
+    let words = &all_words.messages;
+    let label = facts.column.map(|column| all_words.field(column).unwrap_or(column));
+    let column = match (label, facts.header) {
+        (Some(label), Some(header)) if label != header => {
             fill(&words.column_with_header, |name| match name {
-                "column" => Some(column),
+                "column" => Some(label),
                 "header" => Some(header),
                 _ => None,
             })
         }
-        (Some(column), _) => column.to_owned(),
+        (Some(label), _) => label.to_owned(),
         (None, Some(header)) => header.to_owned(),
         (None, None) => words.whole_row.clone(),
     };
-    let expected = facts.expected.map(|expected| words.expectation(expected));
-    let actual = facts.actual.map(|actual| words.reason(actual));
+    let said = said(template, facts, all_words);
     let mut sentence = fill(template, |name| match name {
         "subject" => Some(facts.subject.unwrap_or(&words.missing)),
-        "serial" => Some(facts.serial.unwrap_or(&words.missing)),
-        "expected" => Some(expected.as_deref().unwrap_or(&words.missing)),
-        "actual" => Some(actual.unwrap_or(&words.missing)),
+        "serial" => Some(facts.serial.unwrap_or(&words.no_serial)),
         "column" => Some(&column),
-        _ => None,
+        _ => said.iter().find(|(known, _)| *known == name).map(|(_, said)| &**said),
     });
     if facts.header.is_some() && !template.contains("{column}") {
         let addition = fill(&words.header_addition, |name| (name == "column").then_some(column.as_str()));
         sentence.push_str(&addition);
     }
     sentence
+}
+
+/// What the template's values say, by the names that they have there: `expected`, or `expected:yen`.
+fn said<'t>(template: &'t str, facts: &Facts<'t>, words: &'static Words) -> Vec<(&'t str, Cow<'t, str>)> {
+    let names = template.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
+    names
+        .filter_map(|name| {
+            let (value, kind) = name.split_once(':').map_or((name, None), |(name, kind)| (name, Some(kind)));
+            let said = match value {
+                "expected" => facts.expected.map(|expected| expectation(words, kind, expected)),
+                "actual" => {
+                    facts.actual.map(|actual| phrase::say(words, kind, &words.messages.reasons, actual))
+                }
+                _ => return None,
+            };
+            Some((name, said.unwrap_or(Cow::Borrowed(&words.messages.missing))))
+        })
+        .collect()
+}
+
+fn expectation<'v>(words: &'static Words, kind: Option<&str>, expected: &'v str) -> Cow<'v, str> {
+    match (kind, phrase::choices(words, expected)) {
+        (None, Some(choices)) if !words.messages.expectations.contains_key(expected) => Cow::Owned(choices),
+        _ => phrase::say(words, kind, &words.messages.expectations, expected),
+    }
 }
 
 /// The template with each `{name}` replaced; a name without a value stays as it is, and so do braces
@@ -102,18 +128,18 @@ mod tests {
             (
                 "{subject}/{serial}",
                 FULL,
-                "ABCD1234/3FCDHBL0020156（列: 電話番号(個人)［phone］）",
-                "ABCD1234/3FCDHBL0020156 (column: 電話番号(個人) [phone])",
+                "ABCD1234/3FCDHBL0020156（列: 電話番号(個人)［電話番号］）",
+                "ABCD1234/3FCDHBL0020156 (column: 電話番号(個人) [phone number])",
             ),
-            ("{column}", FULL, "電話番号(個人)［phone］", "電話番号(個人) [phone]"),
-            ("{column}", plain, "phone", "phone"),
+            ("{column}", FULL, "電話番号(個人)［電話番号］", "電話番号(個人) [phone number]"),
+            ("{column}", plain, "phone［電話番号］", "phone [phone number]"),
             (
                 "{column}: {expected}",
                 FULL,
-                "電話番号(個人)［phone］: {actual}",
-                "電話番号(個人) [phone]: {actual}",
+                "電話番号(個人)［電話番号］: {actual}",
+                "電話番号(個人) [phone number]: {actual}",
             ),
-            ("{subject}, {serial}, {column}", bare, "—, —, 行全体", "—, —, the whole row"),
+            ("{subject}, {serial}, {column}", bare, "—, なし, 行全体", "—, none, the whole row"),
             ("{expected}/{actual}", bare, "—/—", "—/—"),
             ("{other} { {} {actual", bare, "{other} { {} {actual", "{other} { {} {actual"),
         ] {
@@ -121,6 +147,7 @@ mod tests {
             assert_eq!(render(template, &facts, Language::English), english, "{template}");
         }
     }
+
     #[test]
     fn what_is_the_same_in_every_finding_is_said_in_the_readers_language() {
         for (expected, actual, japanese, english) in [
@@ -132,6 +159,12 @@ mod tests {
                 "no more than the 5 columns of the header row/{value}",
             ),
             ("2022: 5", "integer", "2022: 5/integer", "2022: 5/integer"),
+            (
+                "合格 | 不合格 | pass | fail",
+                "bound_at",
+                "合格、不合格/bound_at",
+                "合格, 不合格, pass, fail/bound_at",
+            ),
             (
                 "official",
                 "permission denied",

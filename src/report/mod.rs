@@ -3,6 +3,7 @@
 pub mod mask;
 pub mod message;
 pub mod parquet;
+pub mod phrase;
 pub mod publish;
 mod run_record;
 pub mod story;

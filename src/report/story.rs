@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::Language;
 use super::message::fill;
-use super::terminal::grouped;
+use super::phrase::grouped;
 use super::words::Words;
 use crate::domain::finding::RuleId;
 use crate::query::explain::story::{

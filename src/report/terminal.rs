@@ -3,7 +3,9 @@
 use std::fmt::Write;
 
 use chrono::NaiveDate;
+use unicode_width::UnicodeWidthStr;
 
+use super::phrase::grouped;
 use super::words::Words;
 use super::{Language, Published, message};
 use crate::domain::finding::{Finding, RuleId, Severity};
@@ -11,6 +13,7 @@ use crate::ingest::Ingested;
 use crate::query::sensitivity::{Change, Swing};
 use crate::rollup::control::ControlTotals;
 use crate::schema::Schemas;
+use crate::schema::findings::RuleText;
 
 /// The end of a run: where the reports are, and the control totals in a few lines.
 #[must_use]
@@ -94,22 +97,6 @@ pub fn run_line(published: &Published, language: Language) -> String {
     ];
     let value = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
     message::fill(&Words::of(language).terminal.run_line, value) + "\n"
-}
-
-/// A number with a comma every three digits.
-pub(super) fn grouped(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::with_capacity(digits.len() * 2);
-    if number < 0 {
-        text.push('-');
-    }
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// What was found in each file: its kind, encoding and rows, then its findings with their place.
@@ -229,23 +216,26 @@ fn shown_value(column: &str, value: Option<&str>, words: &Words) -> String {
 /// One rule in full, or all rules, a line each.
 #[must_use]
 pub fn rules(schemas: &Schemas, rule: Option<RuleId>, language: Language) -> String {
-    let words = &Words::of(language).terminal;
+    let all_words = Words::of(language);
+    let words = &all_words.terminal;
+    let severity = |known: &RuleText| all_words.value("severity", known.severity.name());
+    let effect = |known: &RuleText| all_words.value("effect", known.effect.name());
     let mut text = String::new();
     let Some(rule) = rule else {
         let mut all = RuleId::ALL.to_vec();
         all.sort_by_key(|rule| rule.id());
         for rule in all {
             let known = schemas.rule_texts.of(rule);
-            let (severity, effect) = (known.severity.name(), known.effect.name());
-            let _ = writeln!(text, "{:8} {severity:5} {effect:6} {}", rule.id(), language.of(&known.title));
+            let (severity, effect) = (padded(&severity(known), 11), padded(&effect(known), 6));
+            let _ = writeln!(text, "{:8} {severity} {effect} {}", rule.id(), language.of(&known.title));
         }
         return text;
     };
     let known = schemas.rule_texts.of(rule);
     let _ = writeln!(text, "{} {}", rule.id(), language.of(&known.title));
     for (title, content) in [
-        (&words.severity, known.severity.name()),
-        (&words.effect, known.effect.name()),
+        (&words.severity, &*severity(known)),
+        (&words.effect, &*effect(known)),
         (&words.decision, language.of(&known.decision)),
         (&words.clause, &known.clause),
         (&words.remedy, language.of(&known.remedy)),
@@ -255,15 +245,7 @@ pub fn rules(schemas: &Schemas, rule: Option<RuleId>, language: Language) -> Str
     text
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_have_a_comma_every_three_digits() {
-        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (-1234567, "-1,234,567"), (12, "12")]
-        {
-            assert_eq!(grouped(number), text);
-        }
-    }
+/// A word with spaces behind it, East Asian characters being two columns wide.
+fn padded(word: &str, columns: usize) -> String {
+    format!("{word}{}", " ".repeat(columns.saturating_sub(word.width_cjk())))
 }

@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::Language;
 use super::message::fill;
+use super::phrase::Shapes;
 use cover::{Cover, Meaning};
 
 /// The catalogue in one language. What it must hold is what the program asks for: a word too few or
@@ -19,6 +20,9 @@ use cover::{Cover, Meaning};
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
+    /// The language.
+    #[serde(skip)]
+    pub language: Language,
     /// How messages fill their templates.
     pub messages: Messages,
     /// What the commands print.
@@ -45,6 +49,7 @@ pub struct Words {
     pub story: story::StoryWords,
     policies: BTreeMap<String, Meaning>,
     columns: BTreeMap<String, String>,
+    fields: BTreeMap<String, String>,
     values: Values,
 }
 
@@ -135,34 +140,18 @@ pub struct Messages {
     pub header_addition: String,
     /// Stands for a value that the finding does not have.
     pub missing: String,
+    /// Stands for the serial of a row without one.
+    pub no_serial: String,
     /// Stands for the column where the whole row or file is meant.
     pub whole_row: String,
-    /// What a sentence says for an expectation that is the same in every finding of its kind.
-    expectations: Vocabulary,
+    /// An amount of yen.
+    pub yen: String,
+    /// What a sentence says for an expectation that has no kind.
+    pub expectations: Shapes,
     /// What a sentence says for the reason why a file could not be opened.
-    reasons: Vocabulary,
-}
-
-impl Messages {
-    /// What is said for `{expected}`. `columns: 5` is said with the phrase of `columns: {value}`; what
-    /// has no phrase says itself.
-    #[must_use]
-    pub fn expectation<'v>(&self, expected: &'v str) -> Cow<'v, str> {
-        if let Some(phrase) = self.expectations.get(expected) {
-            return Cow::Owned(phrase.clone());
-        }
-        let of_kind = expected.split_once(": ").and_then(|(kind, value)| {
-            let phrase = self.expectations.get(&format!("{kind}: {{value}}"))?;
-            Some(fill(phrase, |name| (name == "value").then_some(value)))
-        });
-        of_kind.map_or(Cow::Borrowed(expected), Cow::Owned)
-    }
-
-    /// What is said for `{actual}`: the phrase of a reason, else the value as it was found.
-    #[must_use]
-    pub fn reason<'v>(&'v self, actual: &'v str) -> &'v str {
-        self.reasons.get(actual).map_or(actual, String::as_str)
-    }
+    pub reasons: Shapes,
+    /// What a sentence says for a value, by its kind.
+    pub kinds: BTreeMap<String, Shapes>,
 }
 
 /// A text a workbook.
@@ -302,7 +291,8 @@ static CATALOGUE: LazyLock<[Words; 2]> = LazyLock::new(|| [Language::Japanese, L
 fn read(language: Language) -> Words {
     let table: toml::Table = include_str!("texts.toml").parse().expect("the catalogue is TOML");
     let table = in_language(toml::Value::Table(table), language);
-    table.try_into().expect("the catalogue holds every word")
+    let words: Words = table.try_into().expect("the catalogue holds every word");
+    Words { language, ..words }
 }
 
 /// Replaces each `{ ja = …, en = … }` by the text in the language.
@@ -341,6 +331,12 @@ impl Words {
     #[must_use]
     pub fn known_column(&self, name: &str) -> Option<&str> {
         self.columns.get(name).map(String::as_str)
+    }
+
+    /// What a field of the dealers' files is called; none where there is no such field.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.fields.get(name).map(String::as_str)
     }
 
     /// What a column's value is called; the value itself where the column holds free text. A list's

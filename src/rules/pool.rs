@@ -7,6 +7,7 @@ use super::{Reading, Reads, Skip, Trial, shown};
 use crate::domain::finding::RuleId;
 use crate::domain::plan::{Country, Plan};
 use crate::domain::text::Sym;
+use crate::domain::time::plus_days;
 use crate::schema::ruleset::Policies;
 
 /// POOL-01: only Plus is pooled.
@@ -50,8 +51,9 @@ pub fn pool_03_in_time(
     let days = (bound_on - first_bound_on).num_days();
     let limit_days = i64::from(policies.pool_join_days);
     Trial::of(RuleId::Pool03, days <= limit_days, move || {
-        let actual = format!("{bound_on} (+{days} d)");
-        Reading::values(format!("{first_bound_on} + {limit_days} d"), actual).in_column("bound_at")
+        let last_day = plus_days(first_bound_on, limit_days);
+        let expected = format!("≤ {last_day} ({first_bound_on} + {limit_days} d)");
+        Reading::values(expected, format!("{bound_on} (+{days} d)")).in_column("bound_at")
     })
 }
 

@@ -7,6 +7,7 @@ use crate::domain::coverage::{RenewalStatus, Route};
 use crate::domain::finding::RuleId;
 use crate::domain::money::Yen;
 use crate::domain::plan::{Plan, Review};
+use crate::domain::time::plus_days;
 use crate::schema::ruleset::Policies;
 
 /// What a coverage has left of what it granted.
@@ -112,11 +113,14 @@ pub fn rnw_05_video(policies: &Policies, days_after_end: i64, review: Option<Rev
 ///
 /// Clause: `有効期間終了後、7日～30日以内の場合`.
 ///
-/// Fails with the days.
-pub fn rnw_04_in_time(policies: &Policies, days_after_end: i64) -> Trial<impl Reads> {
+/// Fails with the last day.
+pub fn rnw_04_in_time(policies: &Policies, end: NaiveDate, event_on: NaiveDate) -> Trial<impl Reads> {
+    let days_after_end = (event_on - end).num_days();
     let limit_days = i64::from(policies.special_video_days);
     Trial::of(RuleId::Rnw04, days_after_end <= limit_days, move || {
-        Reading::values(format!("≤ {limit_days} d"), format!("{days_after_end} d"))
+        let last_day = plus_days(end, limit_days);
+        let expected = format!("≤ {last_day} ({end} + {limit_days} d)");
+        Reading::values(expected, format!("{event_on} (+{days_after_end} d)"))
     })
 }
 
@@ -163,7 +167,7 @@ pub fn status(policies: &Policies, prospect: &Prospect, as_of: NaiveDate) -> (Re
         may_follow.failing(),
         rnw_06_offered(offered, "", None).failing(),
         rnw_03_entitlement_left(policies, prospect.left).failing(),
-        rnw_04_in_time(policies, days_after_end).failing(),
+        rnw_04_in_time(policies, prospect.end, as_of).failing(),
     ];
     let blockers: Vec<RuleId> = failing.into_iter().flatten().collect();
     let status = match route(policies, days_after_end) {

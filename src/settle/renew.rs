@@ -28,13 +28,13 @@ impl GroupState<'_> {
         let base = base?;
         let base_plan = self.binding_of(base).plan;
         let based = self.coverages[base].granted?;
-        let days_after_end =
-            (binding.application_date.unwrap_or_else(|| looked.bound_on()) - based.period.end).num_days();
+        let event_on = binding.application_date.unwrap_or_else(|| looked.bound_on());
+        let days_after_end = (event_on - based.period.end).num_days();
         breaches.add(renewal::rnw_02_same_family(base_plan, binding.plan));
         breaches.add(renewal::rnw_07_may_follow(policies, based.year, based.renewal.is_some()));
         breaches.add(renewal::rnw_03_entitlement_left(policies, based.holding.left()));
         breaches.add(renewal::rnw_05_video(policies, days_after_end, binding.video_review));
-        breaches.add(renewal::rnw_04_in_time(policies, days_after_end));
+        breaches.add(renewal::rnw_04_in_time(policies, based.period.end, event_on));
         if breaches.reject() {
             return None;
         }

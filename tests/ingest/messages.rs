@@ -57,27 +57,27 @@ fn a_cell_says_what_is_needed_in_the_readers_language() {
     for (line, japanese, english) in [
         (
             "S1,6/15,M300 RTK,AAAA1",
-            "「sale_date」の値「6/15」は受け付けられません（必要な値：2022-06-15 のような年月日）",
-            "sale_date: the value 6/15 cannot be accepted (needed: a date such as 2022-06-15)",
+            "「sale_date［売上日］」の値「6/15」は受け付けられません（必要な値：2022-06-15 のような年月日）",
+            "sale_date [sale date]: the value 6/15 cannot be accepted (needed: a date such as 2022-06-15)",
         ),
         (
             "S1,2022-06-15,M300 RTK,AAAA1,,1,要見積",
-            "「金額［amount］」の値「要見積」は受け付けられません（必要な値：円単位の整数）",
+            "「金額」の値「要見積」は受け付けられません（必要な値：円単位の整数）",
             "金額 [amount]: the value 要見積 cannot be accepted (needed: a whole amount of yen)",
         ),
         (
             "S1,2022-06-15,M300 RTK,AAAA1,,1,1000000000001",
-            "「金額［amount］」の値「1000000000001」は受け付けられません（必要な値：−1,000,000,000,000 円から 1,000,000,000,000 円まで）",
+            "「金額」の値「1000000000001」は受け付けられません（必要な値：−1,000,000,000,000 円から 1,000,000,000,000 円まで）",
             "金額 [amount]: the value 1000000000001 cannot be accepted (needed: -1,000,000,000,000 to 1,000,000,000,000 yen)",
         ),
         (
             "S1,2022-06-15,M300 RTK,AAAA1、AAAA2,,3",
-            "「数量［quantity］」の値「3」は受け付けられません（必要な値：シリアル番号の数と同じ 2）",
+            "「数量」の値「3」は受け付けられません（必要な値：シリアル番号の数と同じ 2）",
             "数量 [quantity]: the value 3 cannot be accepted (needed: 2, as many as there are serials)",
         ),
         (
             "S1,2022-06-15,M300 RTK,AAAA1,AAAA2",
-            "「SN［serial］」の値「AAAA1 | AAAA2」は受け付けられません（必要な値：同じ項目のすべての列で同じ値）",
+            "「SN［シリアル番号］」の値「AAAA1 | AAAA2」は受け付けられません（必要な値：同じ項目のすべての列で同じ値）",
             "SN [serial]: the value AAAA1 | AAAA2 cannot be accepted (needed: the same value in every column of this field)",
         ),
         (
@@ -92,17 +92,17 @@ fn a_cell_says_what_is_needed_in_the_readers_language() {
         ),
         (
             "S1,2022-06-15,M300 RTK,AAAA1,,一台",
-            "「数量［quantity］」の値「一台」は受け付けられません（必要な値：整数）",
+            "「数量」の値「一台」は受け付けられません（必要な値：整数）",
             "数量 [quantity]: the value 一台 cannot be accepted (needed: a whole number)",
         ),
         (
             "S1,2022-06-15,M300 RTK,AAAA1,,1,1,JP,#REF!",
-            "「得意先名［customer_name］」の値「#REF!」は受け付けられません（必要な値：文字列）",
-            "得意先名 [customer_name]: the value #REF! cannot be accepted (needed: text)",
+            "「得意先名［氏名・顧客名］」の値「#REF!」は受け付けられません（必要な値：文字列）",
+            "得意先名 [customer's name]: the value #REF! cannot be accepted (needed: text)",
         ),
         (
             "S1,2022-06-15,M300 RTK,AAAA1,,1,1,第三国",
-            "「country」の値「第三国」は受け付けられません（必要な値：JP のような2文字の国コード、または国名）",
+            "「country［国］」の値「第三国」は受け付けられません（必要な値：JP のような2文字の国コード、または国名）",
             "country: the value 第三国 cannot be accepted (needed: a country by its two letters, such as JP, or its name)",
         ),
     ] {
@@ -121,28 +121,28 @@ fn other_exports_say_what_is_needed_too() {
     for (text, japanese, english) in [
         (
             "serial,product_activated_at,plan\nAAAA1,,\n",
-            "F の行に、必須の値がありません（行全体。必要な項目：製品アクティベーション日時［product_activated_at］、またはプラン［plan］・アクティベーションコード［activation_code］・関連付け日時［bound_at］のすべて）。この行は読み込んでいません。",
-            "A row of F lacks a required value (the whole row; needed: product_activated_at, or all of plan, activation_code and bound_at). The row was not taken in.",
+            "F の行に、必須の値がありません（行全体。必要な項目：製品アクティベーション日時、またはプラン・アクティベーションコード・関連付け日時のすべて）。この行は読み込んでいません。",
+            "A row of F lacks a required value (the whole row; needed: the product activation, or all of plan, activation code and binding). The row was not taken in.",
         ),
         (
             "serial,product_activated_at,email\nAAAA1,昨日,\n",
-            "F の「product_activated_at」の値「昨日」は受け付けられません（必要な値：2022-06-15 09:05 のような日時、または年月日）。この行は読み込んでいません。",
-            "F, product_activated_at: the value 昨日 cannot be accepted (needed: an instant such as 2022-06-15 09:05, or a date). The row was not taken in.",
+            "F の「product_activated_at［製品アクティベーション日時］」の値「昨日」は受け付けられません（必要な値：2022-06-15 09:05 のような日時、または年月日）。この行は読み込んでいません。",
+            "F, product_activated_at [product activation]: the value 昨日 cannot be accepted (needed: an instant such as 2022-06-15 09:05, or a date). The row was not taken in.",
         ),
         (
             "serial,product_activated_at,email\nAAAA1,2022-06-15,a\n",
-            "F の「email」の値「a」は受け付けられません（必要な値：name@example.jp のようなメールアドレス）。この行は読み込んでいません。",
-            "F, email: the value a cannot be accepted (needed: an e-mail address such as name@example.jp). The row was not taken in.",
+            "F の「email［メールアドレス］」の値「a」は受け付けられません（必要な値：name@example.jp のようなメールアドレス）。この行は読み込んでいません。",
+            "F, email [e-mail address]: the value a cannot be accepted (needed: an e-mail address such as name@example.jp). The row was not taken in.",
         ),
         (
             "serial,product_activated_at,phone\nAAAA1,2022-06-15,#REF!\n",
-            "F の「phone」の値「#REF!」は受け付けられません（必要な値：電話番号）。この行は読み込んでいません。",
-            "F, phone: the value #REF! cannot be accepted (needed: a phone number). The row was not taken in.",
+            "F の「phone［電話番号］」の値「#REF!」は受け付けられません（必要な値：電話番号）。この行は読み込んでいません。",
+            "F, phone [phone number]: the value #REF! cannot be accepted (needed: a phone number). The row was not taken in.",
         ),
         (
             "case_no,serial,received_at,repair_cost\nR1,AAAA1,2022-06-15,-1\n",
-            "F の「repair_cost」の値「-1」は受け付けられません（必要な値：0 円から 1,000,000,000,000 円まで）。この行は読み込んでいません。",
-            "F, repair_cost: the value -1 cannot be accepted (needed: 0 to 1,000,000,000,000 yen). The row was not taken in.",
+            "F の「repair_cost［修理費用］」の値「-1」は受け付けられません（必要な値：0 円から 1,000,000,000,000 円まで）。この行は読み込んでいません。",
+            "F, repair_cost [repair cost]: the value -1 cannot be accepted (needed: 0 to 1,000,000,000,000 yen). The row was not taken in.",
         ),
     ] {
         assert_eq!(sentences("D001/a.csv", text), [japanese, english]);

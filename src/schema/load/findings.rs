@@ -1,7 +1,7 @@
 //! The texts of the rules: one table a rule, complete in both languages.
 
 use super::super::faults::Faults;
-use super::super::findings::{Bilingual, PLACEHOLDERS, RuleText, RuleTexts};
+use super::super::findings::{Bilingual, PLACEHOLDERS, RuleText, RuleTexts, is_placeholder};
 use super::document::{Document, Item, Section};
 use super::source::{Role, SourceFile};
 use crate::domain::finding::{RuleId, Severity};
@@ -111,7 +111,7 @@ fn wrong_placeholders(item: &Item<'_>) -> Vec<String> {
             rest = after;
             continue;
         };
-        if !PLACEHOLDERS.contains(&&after[..end]) {
+        if !is_placeholder(&after[..end]) {
             wrong.push(format!("{{{}}}", &after[..end]));
         }
         rest = &after[end + 1..];

@@ -1,0 +1,170 @@
+//! Every rule's sentence over the golden folders, in both languages: nothing of the program's own
+//! language is left in it.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use careledger::domain::finding::RuleId;
+use common::{careledger, repository, rows};
+use serde_json::Value;
+
+const FOLDERS: [&str; 3] = ["clean", "messy", "damaged"];
+const AS_OF: &str = "2022-06-30";
+
+/// What the tables call things, and no reader does.
+const CODES: [&str; 20] = [
+    "basic",
+    "plus",
+    "official",
+    "unofficial",
+    "unit",
+    "plan",
+    "repair",
+    "replacement",
+    "loaner",
+    "grant",
+    "yes",
+    "no",
+    "pass",
+    "fail",
+    "new",
+    "add",
+    "reject",
+    "flag",
+    "d",
+    "y",
+];
+
+/// A finding of the tables.
+struct Sentence {
+    rule: String,
+    japanese: String,
+    english: String,
+}
+
+/// The sentences without what the dealers wrote themselves, which stays as it is.
+fn sentences() -> Vec<Sentence> {
+    let mut sentences = Vec::new();
+    for folder in FOLDERS {
+        let output = tempfile::tempdir().unwrap();
+        let mut command = careledger();
+        command.args(["run", "--quiet", "--as-of", AS_OF]);
+        command.arg("--input").arg(repository("tests/golden").join(folder).join("input"));
+        assert!(command.arg("--output").arg(output.path()).status().unwrap().success(), "{folder}");
+        for row in rows(&output.path().join(AS_OF), "exceptions") {
+            let text = |column: &str| row[column].as_str().unwrap_or_default().to_owned();
+            let by_dealer = |sentence: String| {
+                let written = ["source_file", "source_sheet", "subject_id"].map(text);
+                let mut sentence = written
+                    .iter()
+                    .filter(|text| !text.is_empty())
+                    .fold(sentence, |sentence, text| sentence.replace(text.as_str(), "…"));
+                if text("rule").starts_with("INP") && row["actual"] != Value::Null {
+                    sentence = sentence.replace(&text("actual"), "…");
+                }
+                sentence
+            };
+            sentences.push(Sentence {
+                rule: text("rule"),
+                japanese: without_headers(&by_dealer(text("message_ja")), '［'),
+                english: by_dealer(text("message_en")).replace(" [", "["),
+            });
+        }
+    }
+    sentences
+}
+
+/// Takes away a dealer's own header, which stands before its field's label.
+fn without_headers(sentence: &str, bracket: char) -> String {
+    let mut parts: Vec<String> = sentence.split(bracket).map(str::to_owned).collect();
+    let last = parts.len() - 1;
+    for part in &mut parts[..last] {
+        let kept = part.rfind(['「', '（']).map_or(0, |at| at);
+        part.truncate(kept);
+    }
+    parts.concat()
+}
+
+/// The words in Latin letters, with the signs that names of fields have.
+fn words(sentence: &str) -> Vec<&str> {
+    let word = |letter: char| letter.is_ascii_alphanumeric() || "_.@-/#".contains(letter);
+    sentence.split(|letter: char| !word(letter)).filter(|word| !word.is_empty()).collect()
+}
+
+#[test]
+fn japanese_sentences_are_japanese() {
+    let mut wrong = Vec::new();
+    for Sentence { rule, japanese, .. } in sentences() {
+        for word in words(&japanese) {
+            let lower = word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
+            let is_address = word.contains(['@', '/']);
+            // The headers that would be read are examples of what dealers write.
+            if rule != "INP-03" && !is_address && lower && (word.contains('_') || CODES.contains(&word)) {
+                wrong.push(format!("{rule}: {word} in {japanese}"));
+            }
+        }
+        for left in ["JPY", "≤", "≥", "−  ", "{", "}"] {
+            if japanese.contains(left) && !japanese.contains('…') {
+                wrong.push(format!("{rule}: {left} in {japanese}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn english_sentences_name_no_fields() {
+    let mut wrong = Vec::new();
+    for Sentence { rule, english, .. } in sentences() {
+        let is_name =
+            |word: &&str| word.contains('_') && word.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+        // A dealer's own header stands before its field's label.
+        for name in words(&english).into_iter().filter(is_name) {
+            if !english.contains(&format!("{name}[")) && rule != "INP-03" {
+                wrong.push(format!("{rule}: {name} in {english}"));
+            }
+        }
+        if english.contains(['{', '}', '≤', '≥', '円']) && !english.contains('…') {
+            wrong.push(format!("{rule}: {english}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// `1,342,000 円`, `JPY 1,342,000`; no value is missing where a rule has one to tell.
+#[test]
+fn amounts_are_grouped_and_no_value_is_missing() {
+    let mut wrong = Vec::new();
+    let long = |number: &str| number.len() > 3 && number.chars().all(|digit| digit.is_ascii_digit());
+    for Sentence { rule, japanese, english } in sentences() {
+        let before_yen = japanese.split(" 円").map(|part| part.rsplit(|c: char| !c.is_ascii_digit()).next());
+        let after_yen =
+            english.split("JPY ").skip(1).map(|part| part.split(|c: char| !c.is_ascii_digit()).next());
+        let amounts = before_yen.chain(after_yen).flatten().filter(|number| long(number));
+        // The last part of the Japanese sentence stands before no 円.
+        let ungrouped: Vec<&str> = amounts
+            .filter(|number| {
+                japanese.contains(&format!("{number} 円")) || english.contains(&format!("JPY {number}"))
+            })
+            .collect();
+        if !ungrouped.is_empty() {
+            wrong.push(format!("{rule}: {ungrouped:?} in {japanese} / {english}"));
+        }
+        if japanese.contains('—') || english.contains('—') {
+            wrong.push(format!("{rule}: a value is missing in {japanese} / {english}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_golden_folders_raise_every_rule() {
+    let mut raised: BTreeMap<String, usize> = BTreeMap::new();
+    for sentence in sentences() {
+        *raised.entry(sentence.rule).or_default() += 1;
+    }
+    let silent: Vec<&str> =
+        RuleId::ALL.iter().map(|rule| rule.id()).filter(|rule| !raised.contains_key(*rule)).collect();
+    assert!(silent.is_empty(), "no sentence of {silent:?} was looked at");
+}

@@ -83,6 +83,23 @@ impl Fixture {
         fixture
     }
 
+    /// The same, with a ledger of so many rows: one claim takes its coverage's limit in small parts.
+    pub fn with_ledger_of(rows: usize) -> Self {
+        let mut fixture = Self::of(60);
+        let taken_jpy = COST_JPY * (rows - fixture.ledger.len() + 1) as i64;
+        let claim = fixture.claims.iter_mut().find(|claim| claim.deducted_jpy > 0).unwrap();
+        claim.deducted_jpy = taken_jpy;
+        let coverage = &mut fixture.coverages[claim.coverage.unwrap() as usize];
+        if let Some(Granted { entitlement: Entitlement::Limit { granted_jpy, used_jpy, .. }, .. }) =
+            &mut coverage.granted
+        {
+            (*granted_jpy, *used_jpy) = (*granted_jpy + taken_jpy, taken_jpy);
+        }
+        fixture.ledger.clear();
+        fixture.share_pools();
+        fixture
+    }
+
     pub fn outcome(&self, language: Language) -> Outcome<'_> {
         Outcome {
             texts: &self.texts,
@@ -348,12 +365,10 @@ impl Fixture {
             };
             let repair = self.claims.iter().find(|claim| claim.coverage == Some(*member)).map(|c| c.repair);
             let grant = (EntryKind::Grant, granted_jpy, None);
-            let deduction = (EntryKind::Claim(Service::Repair), -used_jpy, repair);
+            let deduction = (EntryKind::Claim(Service::Repair), -COST_JPY, repair);
+            let deductions = std::iter::repeat_n(deduction, (used_jpy / COST_JPY) as usize);
             let mut own = 0;
-            for (kind, amount_jpy, repair) in [grant, deduction] {
-                if kind != EntryKind::Grant && amount_jpy == 0 {
-                    continue;
-                }
+            for (kind, amount_jpy, repair) in std::iter::once(grant).chain(deductions) {
                 seq += 1;
                 balance += amount_jpy;
                 own += amount_jpy;

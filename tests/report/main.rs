@@ -4,6 +4,7 @@ mod by_dealer;
 mod cover;
 mod finance;
 mod fixture;
+mod long_ledger;
 mod publishing;
 mod stake;
 mod tables;

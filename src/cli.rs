@@ -2,9 +2,11 @@
 
 mod arguments;
 mod check;
+mod coverage;
 mod explain;
 mod failure;
 mod log;
+mod quote;
 mod replay;
 mod rules;
 mod run;
@@ -44,6 +46,12 @@ enum Command {
     /// List the coverages whose verdict would change under another choice of a policy. / 方針の影響
     #[command(after_help = sensitivity::EXAMPLES)]
     Sensitivity(sensitivity::SensitivityArgs),
+    /// How a unit or a contract stands: periods, renewals, what is left. / 利用状況の確認
+    #[command(after_help = coverage::EXAMPLES)]
+    Coverage(coverage::CoverageArgs),
+    /// What a customer would pay for a case, and what it would cost the unit. / 修理・交換の見積り
+    #[command(after_help = quote::EXAMPLES)]
+    Quote(quote::QuoteArgs),
     /// Read and validate only; say what was found in each file. / 取込と検査のみ
     #[command(after_help = check::EXAMPLES)]
     Check(check::CheckArgs),
@@ -62,6 +70,8 @@ pub fn execute(cli: Cli) -> ExitCode {
         Command::Run(args) => (run::run(args), &args.manner),
         Command::Replay(args) => (replay::replay(args), &args.manner),
         Command::Sensitivity(args) => (sensitivity::sensitivity(args), &args.manner),
+        Command::Coverage(args) => (coverage::coverage(args), &args.manner),
+        Command::Quote(args) => (quote::quote(args), &args.manner),
         Command::Check(args) => (check::check(args), &args.manner),
         Command::Explain(args) => (explain::explain(args), &args.manner),
         Command::Rules(args) => (rules::rules(args), &args.manner),

@@ -155,6 +155,12 @@ pub fn explain(
     Ok(explain::explain(&basis, question))
 }
 
+/// Decides one day that nobody reports: what a question is answered from.
+#[must_use]
+pub fn decide(read: &Ingested, schemas: &Schemas, as_of: NaiveDate) -> Day {
+    info_span!("decide", %as_of).in_scope(|| Day::decide(read, schemas, as_of, day_before(as_of)))
+}
+
 /// Reads, decides and writes: the main job. Each folder that is written is told at once.
 ///
 /// # Errors

@@ -6,8 +6,11 @@ use std::process::ExitCode;
 use chrono::{Datelike, FixedOffset, NaiveDate, Utc};
 use clap::{Args, ValueEnum};
 
+use crate::domain::money::Yen;
 use crate::domain::month::Month;
+use crate::ingest;
 use crate::pipeline::Source;
+use crate::query::usage::ContractKey;
 use crate::report::Language;
 use crate::schema::choice::PolicyChoice;
 
@@ -110,6 +113,30 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
     let date: Option<NaiveDate> = text.parse().ok().filter(|date: &NaiveDate| date.to_string() == text);
     date.filter(|date| (2000..=9000).contains(&date.year()))
         .ok_or_else(|| "expected a day of the calendar from 2000 on, written YYYY-MM-DD".to_owned())
+}
+
+/// A serial as the facts hold it: full width, lower case, spaces and hyphens do not count.
+pub(super) fn serial(text: &str) -> Result<String, String> {
+    ingest::identifier(text).ok_or_else(|| NO_IDENTIFIER.to_owned())
+}
+
+/// A contract number, or the key of a pool as the tables show it: `code:…`, `renew:…`.
+pub(super) fn contract(text: &str) -> Result<ContractKey, String> {
+    let text = ingest::name(text).to_ascii_lowercase();
+    let (mut rest, mut renewals) = (text.as_str(), 0);
+    while let Some(renewed) = rest.strip_prefix("renew:") {
+        (rest, renewals) = (renewed, renewals + 1);
+    }
+    let code = rest.strip_prefix("code:");
+    let number = ingest::identifier(code.unwrap_or(rest)).ok_or_else(|| NO_IDENTIFIER.to_owned())?;
+    Ok(ContractKey { renewals, is_code: code.is_some(), number })
+}
+
+const NO_IDENTIFIER: &str = "expected 4 to 32 letters and digits";
+
+/// An amount of 0 yen or more, in any of the forms that files use: `130000`, `130,000`, `¥130,000`.
+pub(super) fn cost(text: &str) -> Result<Yen, String> {
+    ingest::cost(text).ok_or_else(|| "expected a whole amount of yen, 0 or more, such as 130,000".to_owned())
 }
 
 /// The only look at a clock: the default of `--as-of`. Tokyo has had no summer time since 1951.

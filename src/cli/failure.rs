@@ -9,6 +9,7 @@ use crate::domain::month::Month;
 use crate::ingest::IngestError;
 use crate::pipeline::RunError;
 use crate::query::explain::{Question, Unknown};
+use crate::query::unit::{Absent, AbsentKind};
 use crate::report::publish::PublishError;
 use crate::report::words::Words;
 use crate::report::{Language, message};
@@ -20,6 +21,7 @@ pub(super) enum Failure {
     FromAfterTo { from: Month, to: Month },
     OutputInsideInput { output: PathBuf, input: PathBuf },
     Unknown(Unknown),
+    Absent(Absent),
     Run(RunError),
     Print(io::Error),
 }
@@ -27,6 +29,12 @@ pub(super) enum Failure {
 impl From<RunError> for Failure {
     fn from(error: RunError) -> Self {
         Failure::Run(error)
+    }
+}
+
+impl From<Absent> for Failure {
+    fn from(absent: Absent) -> Self {
+        Failure::Absent(absent)
     }
 }
 
@@ -42,7 +50,7 @@ impl Failure {
         match self {
             Failure::SinceAfterAsOf { .. } | Failure::FromAfterTo { .. } => 2,
             Failure::OutputInsideInput { .. } | Failure::Run(RunError::Choices(_)) => 2,
-            Failure::Unknown(_) => 66,
+            Failure::Unknown(_) | Failure::Absent(_) => 66,
             Failure::Run(RunError::Schemas(_)) => 65,
             Failure::Run(RunError::Input(error)) => match error {
                 IngestError::Missing { .. } => 66,
@@ -83,11 +91,15 @@ impl Failure {
                     Question::Exception(_) => &words.unknown_exception,
                 };
                 let asked = say(template, &[("asked", unknown.question.asked().to_owned())]);
-                if unknown.nearest.is_empty() {
-                    return asked;
-                }
-                let nearest = unknown.nearest.join(&Words::of(language).phrases.list_separator);
-                asked + &say(&words.nearest, &[("nearest", nearest)])
+                asked + &nearest(&unknown.nearest, language)
+            }
+            Failure::Absent(Absent { kind, asked, as_of, nearest: near }) => {
+                let template = match kind {
+                    AbsentKind::Serial => &words.absent_serial,
+                    AbsentKind::Contract => &words.absent_contract,
+                };
+                let asked = say(template, &[("asked", asked.clone()), ("as_of", as_of.to_string())]);
+                asked + &nearest(near, language)
             }
             Failure::Run(RunError::Schemas(faults)) => format!("{}\n{faults}", words.schemas),
             Failure::Run(RunError::Choices(faults)) => format!("{}\n{faults}", words.choices),
@@ -112,6 +124,16 @@ impl Failure {
             Failure::Print(error) => say(&words.cannot_print, &[("why", error.to_string())]),
         }
     }
+}
+
+/// What may have been meant instead, to follow the sentence; nothing where nothing is near.
+fn nearest(names: &[String], language: Language) -> String {
+    if names.is_empty() {
+        return String::new();
+    }
+    let words = Words::of(language);
+    let names = words.phrases.list(names);
+    message::fill(&words.failures.nearest, |name| (name == "nearest").then_some(names.as_str()))
 }
 
 /// A line a file; of many the first, and how many there are.

@@ -32,6 +32,7 @@ use rayon::prelude::*;
 use crate::domain::facts::Facts;
 pub use crate::domain::input::Ingested;
 use crate::domain::input::InputFile;
+use crate::domain::money::Yen;
 use crate::domain::month::Month;
 use crate::domain::place::FileId;
 use crate::domain::text::Texts;
@@ -131,6 +132,12 @@ pub fn identifier(written: &str) -> Option<String> {
 #[must_use]
 pub fn name(written: &str) -> String {
     values::normal(written).into_owned()
+}
+
+/// An amount of 0 yen or more, from how a person writes it.
+#[must_use]
+pub fn cost(written: &str) -> Option<Yen> {
+    values::yen_from_zero(&cell::Cell::Text(written)).ok().flatten()
 }
 
 /// Joins the files in the order in which they stand.

@@ -3,4 +3,8 @@
 //! An answer is data; its sentences are made by `report`, in the reader's language.
 
 pub mod explain;
+mod nearest;
+pub mod quote;
 pub mod sensitivity;
+pub mod unit;
+pub mod usage;

@@ -1,5 +1,6 @@
 //! What a run leaves behind: tables, workbooks, the run's record, published all or not at all.
 
+pub mod json;
 pub mod mask;
 pub mod message;
 pub mod parquet;

@@ -1,4 +1,8 @@
-//! What the commands print: the end of a run, the files checked, a rule.
+//! What the commands print: the end of a run, the files checked, a rule; answers, below.
+
+mod layout;
+pub mod quote;
+pub mod usage;
 
 use std::fmt::Write;
 

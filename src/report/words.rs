@@ -1,5 +1,6 @@
 //! Every word that a workbook or a message shows, in two languages, from `texts.toml`.
 
+pub mod answers;
 pub mod cover;
 pub mod finance;
 pub mod story;
@@ -27,6 +28,10 @@ pub struct Words {
     pub messages: Messages,
     /// What the commands print.
     pub terminal: Terminal,
+    /// What the usage pages say.
+    pub usage: answers::UsageWords,
+    /// What a quotation says.
+    pub quote: answers::QuoteWords,
     /// Why a command ended without its result.
     pub failures: Failures,
     /// The workbooks' titles.
@@ -113,6 +118,8 @@ pub struct Terminal {
 #[expect(missing_docs, reason = "each field is a sentence, named after its reason")]
 pub struct Failures {
     pub choices: String,
+    pub absent_serial: String,
+    pub absent_contract: String,
     pub from_after_to: String,
     pub since_after_as_of: String,
     pub output_inside_input: String,

@@ -3,7 +3,6 @@
 //! The group that holds it is settled once more, and followed: each fact with its place, each rule
 //! that was tried with what it read, each change of a limit. Nothing is decided here.
 
-mod nearest;
 mod scope;
 mod states;
 pub mod story;
@@ -11,6 +10,7 @@ mod tell;
 
 use chrono::NaiveDate;
 
+use super::nearest::nearest;
 use crate::domain::facts::Facts;
 use crate::domain::finding::Finding;
 use crate::domain::input::Ingested;
@@ -127,10 +127,27 @@ pub fn explain(basis: &Basis<'_>, question: &Question) -> Result<Explanation, Un
         }
     };
     if stories.is_empty() {
-        return Err(Unknown { question: question.clone(), nearest: nearest::to(basis, question) });
+        return Err(Unknown { question: question.clone(), nearest: nearest_to(basis, question) });
     }
     let (asked_for, asked) = (question.kind(), question.asked().to_owned());
     Ok(Explanation { as_of: basis.as_of().to_string(), asked_for, asked, stories })
+}
+
+/// The known serials, cases or ids that look most like the one asked for, the most alike first.
+fn nearest_to(basis: &Basis<'_>, question: &Question) -> Vec<String> {
+    let facts = &basis.read.facts;
+    let text = |sym: Sym| basis.text(sym);
+    let asked = question.asked();
+    match question {
+        Question::Serial(_) => {
+            let sold = facts.sales.iter().filter_map(|sale| sale.serial);
+            let bound = facts.activations.iter().map(|row| row.serial);
+            let repaired = facts.repairs.iter().flat_map(|row| [Some(row.serial), row.replacement_serial]);
+            nearest(asked, sold.chain(bound).chain(repaired.flatten()).map(text))
+        }
+        Question::Case(_) => nearest(asked, facts.repairs.iter().map(|row| text(row.case_no))),
+        Question::Exception(_) => nearest(asked, basis.exceptions.iter().map(|(id, _)| *id)),
+    }
 }
 
 /// Whether some row, accepted or not, bears the serial.

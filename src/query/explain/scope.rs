@@ -10,8 +10,8 @@ use crate::domain::facts::{ActivationRow, Binding, Repair, Sale};
 use crate::domain::finding::{Finding, Subject};
 use crate::domain::place::Place;
 use crate::domain::text::Sym;
-use crate::link::groups::{Group, groups};
-use crate::settle::{Context, Followed, follow};
+use crate::query::unit::{follow_unit, names};
+use crate::settle::{Context, Followed};
 
 /// What a story is about; bindings and cases by their position among the effective ones.
 #[derive(Default)]
@@ -38,9 +38,7 @@ impl Scope {
     /// Everything about the unit that bears, or bore, a serial.
     pub fn of_unit(basis: &Basis<'_>, context: &Context<'_>, serial: Sym) -> Self {
         let (bindings, repairs) = (&context.facts.bindings, &context.facts.repairs);
-        let followed =
-            group_where(context, |binding| binding.serial == serial, |repair| names(repair, &[serial]))
-                .map(|group| (follow(context, &group), group));
+        let followed = follow_unit(context, serial);
         let unit = followed.as_ref().and_then(|(followed, _)| {
             followed.units.iter().find(|serials| serials.contains(&serial)).cloned()
         });
@@ -185,29 +183,6 @@ impl Scope {
     }
 }
 
-/// Whether a case was made for one of the serials, or handed one of them out.
-fn names(repair: &Repair, serials: &[Sym]) -> bool {
-    serials.contains(&repair.serial) || is_of(repair.replacement_serial, serials)
-}
-
 fn is_of(one: Option<Sym>, of: &[Sym]) -> bool {
     one.is_some_and(|one| of.contains(&one))
-}
-
-/// The group of the first binding or case that is meant.
-fn group_where(
-    context: &Context<'_>,
-    binding: impl Fn(&Binding) -> bool,
-    repair: impl Fn(&Repair) -> bool,
-) -> Option<Group> {
-    let (bindings, repairs) = (&context.facts.bindings, &context.facts.repairs);
-    let of_binding = (0_u32..).zip(bindings).find(|(_, one)| binding(one)).map(|(row, _)| row);
-    let of_repair = (0_u32..).zip(repairs).find(|(_, one)| repair(one)).map(|(row, _)| row);
-    let meant = |group: &Group| {
-        of_binding.is_some_and(|row| group.bindings.contains(&row))
-            || of_binding.is_none() && of_repair.is_some_and(|row| group.repairs.contains(&row))
-    };
-    (of_binding.is_some() || of_repair.is_some())
-        .then(|| groups(bindings, repairs).into_iter().find(meant))
-        .flatten()
 }

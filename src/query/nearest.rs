@@ -1,7 +1,4 @@
-//! What a person may have meant: the known serials, cases or ids that look most like the one asked for.
-
-use super::{Basis, Question};
-use crate::domain::text::Sym;
+//! What a person may have meant: the known names that look most like the one asked for.
 
 /// How many are named.
 const MOST: usize = 3;
@@ -9,23 +6,8 @@ const MOST: usize = 3;
 const FARTHEST: usize = 3;
 
 /// The most alike, the most alike first.
-pub(super) fn to(basis: &Basis<'_>, question: &Question) -> Vec<String> {
-    let facts = &basis.read.facts;
-    let text = |sym: Sym| basis.text(sym);
-    let asked = question.asked();
-    match question {
-        Question::Serial(_) => {
-            let sold = facts.sales.iter().filter_map(|sale| sale.serial);
-            let bound = facts.activations.iter().map(|row| row.serial);
-            let repaired = facts.repairs.iter().flat_map(|row| [Some(row.serial), row.replacement_serial]);
-            nearest(asked, sold.chain(bound).chain(repaired.flatten()).map(text))
-        }
-        Question::Case(_) => nearest(asked, facts.repairs.iter().map(|row| text(row.case_no))),
-        Question::Exception(_) => nearest(asked, basis.exceptions.iter().map(|(id, _)| *id)),
-    }
-}
-
-fn nearest<'a>(asked: &str, known: impl Iterator<Item = &'a str>) -> Vec<String> {
+#[must_use]
+pub(super) fn nearest<'a>(asked: &str, known: impl Iterator<Item = &'a str>) -> Vec<String> {
     let asked: Vec<char> = asked.chars().collect();
     let mut near: Vec<(usize, &str)> = Vec::new();
     for known in known {

@@ -1,0 +1,73 @@
+//! `coverage`: how a unit or a contract stands.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use clap::Args;
+
+use super::arguments::{Manner, SourceArgs, contract, date, serial, today_in_tokyo};
+use super::failure::Failure;
+use super::log::{Bar, prepare};
+use crate::pipeline::{self, RunError};
+use crate::query::usage::{self, ContractKey};
+use crate::report::terminal::usage as page;
+use crate::report::{self, Outcome, json};
+
+pub(super) const EXAMPLES: &str = "\
+Examples / 例:
+  careledger coverage --serial 3FCDHBL0020156 --as-of 2022-06-10
+  careledger coverage --contract 31DD330DE9A421EA --as-of 2022-06-10 --lang en
+  careledger coverage --contract renew:A4B3C2D1E0F98765 --as-of 2022-06-10 --json";
+
+/// The flags of `coverage`.
+#[derive(Args)]
+pub(super) struct CoverageArgs {
+    #[command(flatten)]
+    asked: Asked,
+    #[command(flatten)]
+    source: SourceArgs,
+    /// The day the states are computed for; today in Tokyo by default.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    as_of: Option<NaiveDate>,
+    /// Answer in JSON, for another program.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    pub manner: Manner,
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct Asked {
+    /// A serial that the unit bears or bore: that unit alone.
+    #[arg(long, value_parser = serial)]
+    serial: Option<String>,
+    /// A contract number, or a pool such as code:1A2B3C4D or renew:31DD330DE9A421EA: all its units.
+    #[arg(long, value_name = "NUMBER", value_parser = contract)]
+    contract: Option<ContractKey>,
+}
+
+/// Decides the day and prints what of it was asked for.
+pub(super) fn coverage(args: &CoverageArgs) -> Result<ExitCode, Failure> {
+    prepare(&args.manner);
+    let as_of = args.as_of.unwrap_or_else(today_in_tokyo);
+    let source = args.source.source();
+    let schemas = source.schemas()?;
+    let read = source.read(&schemas, &Bar::new(&args.manner)).map_err(RunError::from)?;
+    let day = pipeline::decide(&read, &schemas, as_of);
+    let manner = report::Manner { language: args.manner.lang.into(), ..report::Manner::default() };
+    let outcome = Outcome::of(&read, &schemas, &day, manner);
+    let mut text = String::new();
+    if let Some(serial) = &args.asked.serial {
+        let found = usage::of_serial(&read, &schemas, &day, serial)?;
+        let say = if args.json { json::usage_of_unit } else { page::of_unit };
+        text = say(&outcome, serial, &found);
+    } else if let Some(key) = &args.asked.contract {
+        let found = usage::of_contract(&read, &day, key)?;
+        let say = if args.json { json::usage_of_contract } else { page::of_contract };
+        text = say(&outcome, &day, key, &found);
+    }
+    io::stdout().write_all(text.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}

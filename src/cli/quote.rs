@@ -1,0 +1,86 @@
+//! `quote`: what a customer would pay for a case.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+
+use super::arguments::{Manner, SourceArgs, cost, date, serial, today_in_tokyo};
+use super::failure::Failure;
+use super::log::{Bar, prepare};
+use crate::domain::money::Yen;
+use crate::domain::plan::Service;
+use crate::pipeline::RunError;
+use crate::query::quote::{Question, quote as quote_case};
+use crate::report::{self, Outcome, json, terminal};
+
+pub(super) const EXAMPLES: &str = "\
+Examples / 例:
+  careledger quote --serial 3FCDHBL0020158 --cost 130000 --date 2022-06-10
+  careledger quote --serial 3FCDHBL0020158 --cost 130,000 --service replacement --date 2022-06-10 --lang en
+  careledger quote --serial 3QWDJ5F0010250 --cost 130000 --date 2022-06-10 --json";
+
+/// The flags of `quote`.
+#[derive(Args)]
+pub(super) struct QuoteArgs {
+    /// A serial that the unit bears or bore.
+    #[arg(long, value_parser = serial)]
+    serial: String,
+    /// What the repair would cost, in yen.
+    #[arg(long, value_name = "YEN", value_parser = cost, allow_hyphen_values = true)]
+    cost: Yen,
+    /// Only this service; both by default.
+    #[arg(long, value_enum)]
+    service: Option<Asked>,
+    /// The day on which the case would be received and settled: what is known by it counts. Today in Tokyo
+    /// by default.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    date: Option<NaiveDate>,
+    #[command(flatten)]
+    source: SourceArgs,
+    /// Answer in JSON, for another program.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    pub manner: Manner,
+}
+
+/// A service by its name.
+#[derive(Clone, Copy, ValueEnum)]
+enum Asked {
+    /// 修理
+    Repair,
+    /// 交換
+    Replacement,
+}
+
+impl From<Asked> for Service {
+    fn from(asked: Asked) -> Self {
+        match asked {
+            Asked::Repair => Service::Repair,
+            Asked::Replacement => Service::Replacement,
+        }
+    }
+}
+
+/// Supposes the case and prints what it comes to; writes nothing.
+pub(super) fn quote(args: &QuoteArgs) -> Result<ExitCode, Failure> {
+    prepare(&args.manner);
+    let both = vec![Service::Repair, Service::Replacement];
+    let question = Question {
+        serial: args.serial.clone(),
+        repair_cost_jpy: args.cost,
+        services: args.service.map_or(both, |service| vec![service.into()]),
+        on: args.date.unwrap_or_else(today_in_tokyo),
+    };
+    let source = args.source.source();
+    let schemas = source.schemas()?;
+    let mut read = source.read(&schemas, &Bar::new(&args.manner)).map_err(RunError::from)?;
+    let answer = quote_case(&mut read, &schemas, &question)?;
+    let manner = report::Manner { language: args.manner.lang.into(), ..report::Manner::default() };
+    let outcome = Outcome::of(&read, &schemas, &answer.day, manner);
+    let say = if args.json { json::quote } else { terminal::quote::quote };
+    io::stdout().write_all(say(&outcome, &question, &answer).as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,121 @@
+//! A quotation, to be read to a customer.
+
+use std::collections::BTreeSet;
+
+use super::grouped;
+use super::layout::{day, period, say, table};
+use super::usage::{replacements, titles, with_rules};
+use crate::domain::claim::Decision;
+use crate::domain::finding::RuleId;
+use crate::query::quote::{Offer, Prospect, Question, Quote, Renewal};
+use crate::report::Outcome;
+use crate::report::tables::coverages::CoverageRow;
+use crate::report::words::Words;
+
+/// What each service would come to.
+#[must_use]
+pub fn quote(outcome: &Outcome, question: &Question, answer: &Quote) -> String {
+    let words = Words::of(outcome.language);
+    let phrases = &words.quote;
+    let as_of = day(question.on);
+    let cost = grouped(question.repair_cost_jpy);
+    let title = [("serial", question.serial.as_str()), ("as_of", &as_of), ("cost", &cost)];
+    let mut text = say(&phrases.title, &title) + "\n";
+    for line in replacements(outcome, &answer.unit) {
+        text.push_str(&(line + "\n"));
+    }
+    let current = outcome.texts.get(answer.unit.current);
+    if current != question.serial {
+        text.push_str(&(say(&phrases.serial_now, &[("serial", current)]) + "\n"));
+    }
+    for offer in &answer.offers {
+        let service = words.value("service", offer.service.name());
+        text.push_str(&format!("\n{service}\n"));
+        if let Some(row) = offer.coverage.map(|at| row(outcome, at)) {
+            let plan = words.value("plan", row.binding.plan.name());
+            let days = row.granted().map(|granted| period(granted.period)).unwrap_or_default();
+            let values = [("plan", &*plan), ("period", &days), ("coverage_id", row.id())];
+            text.push_str(&format!("  {}\n", say(&phrases.coverage, &values)));
+        }
+        text.push_str(&table(None, &lines(outcome, words, offer), 2));
+    }
+    let prospects = answer.offers.iter().flat_map(|offer| &offer.renewals);
+    let blockers =
+        prospects.flat_map(|renewal| renewal.before.blockers.iter().chain(&renewal.after.blockers));
+    for (at, title) in titles(outcome, &blockers.copied().collect()).into_iter().enumerate() {
+        text.push_str(if at == 0 { "\n  " } else { "  " });
+        text.push_str(&(title + "\n"));
+    }
+    text
+}
+
+fn row<'a>(outcome: &'a Outcome<'a>, at: u32) -> CoverageRow<'a> {
+    CoverageRow::of(outcome, &outcome.coverages[at as usize])
+}
+
+/// What a service comes to, a name and a value a line.
+fn lines(outcome: &Outcome, words: &Words, offer: &Offer) -> Vec<Vec<String>> {
+    let phrases = &words.quote;
+    let mut lines =
+        vec![vec![phrases.decision.clone(), words.value("decision", offer.decision.name()).into_owned()]];
+    let mut explain = |name: &str, rules: &[RuleId]| {
+        for rule in rules {
+            lines.extend(titles(outcome, &BTreeSet::from([*rule])).into_iter().map(|t| vec![name.into(), t]));
+        }
+    };
+    explain(&phrases.because, &offer.reject_rules);
+    explain(&phrases.note, &offer.flag_rules);
+    lines.push(vec![phrases.customer_pays.clone(), charge(words, offer)]);
+    for share in &offer.shares {
+        let serial = row(outcome, share.coverage).serial_current();
+        let name = match Some(share.coverage) == offer.coverage {
+            true => phrases.from_own.clone(),
+            false => say(&phrases.from_pool, &[("serial", serial)]),
+        };
+        let [amount, left] = [share.amount_jpy, share.own_balance_jpy].map(grouped);
+        lines.push(vec![name, say(&phrases.leaves, &[("amount", &amount), ("left", &left)])]);
+    }
+    for renewal in &offer.renewals {
+        let serial = row(outcome, renewal.coverage).serial_current();
+        let name = match Some(renewal.coverage) == offer.coverage {
+            true => phrases.renewal_own.clone(),
+            false => say(&phrases.renewal_pool, &[("serial", serial)]),
+        };
+        lines.push(vec![name, change(words, renewal)]);
+    }
+    lines
+}
+
+/// What the customer pays, and for what.
+fn charge(words: &Words, offer: &Offer) -> String {
+    let phrases = &words.quote;
+    let Some(charge_jpy) = offer.expected_charge_jpy else { return phrases.fee_not_listed.clone() };
+    let amount = grouped(charge_jpy);
+    let covered = match offer.decision {
+        Decision::Covered => true,
+        Decision::NotCovered | Decision::Warranty | Decision::CustomerRepair => false,
+        Decision::Open | Decision::Cancelled => false,
+    };
+    match offer.nth_replacement {
+        Some(nth) => say(&phrases.nth_fee, &[("amount", &amount), ("nth", &nth.to_string())]),
+        None if covered && offer.excess_jpy > 0 => say(&phrases.of_which_excess, &[("amount", &amount)]),
+        None => say(&words.usage.yen, &[("amount", &amount)]),
+    }
+}
+
+/// A renewal before and after.
+fn change(words: &Words, renewal: &Renewal) -> String {
+    let state = |prospect: &Prospect| {
+        let state = words.value("renewal_status", prospect.status.name());
+        with_rules(words, &state, &prospect.blockers)
+    };
+    let (before, after) = (state(&renewal.before), state(&renewal.after));
+    let values = [("state", before.as_str()), ("before", &before), ("after", &after)];
+    if renewal.is_lost() {
+        say(&words.quote.lost, &values)
+    } else if renewal.before == renewal.after {
+        say(&words.quote.unchanged, &values)
+    } else {
+        say(&words.quote.changed, &values)
+    }
+}

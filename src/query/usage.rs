@@ -119,7 +119,7 @@ fn found(read: &Ingested, day: &Day, key: &ContractKey, number: Sym) -> Option<O
     (!all.is_empty() || !others.is_empty()).then_some(OfContract { pools: all, others })
 }
 
-/// The days of a pool: from the first of its coverages' first days to the last of their last days.
+/// The first of a pool's days.
 #[must_use]
 pub fn pool_start(day: &Day, pool: &Pool) -> Option<NaiveDate> {
     pool.coverages.iter().filter_map(|at| first_day_granted(&day.settled.coverages[*at as usize])).min()

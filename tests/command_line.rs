@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use careledger::schema::Schemas;
-use common::{careledger, contents, repository, rows, text};
+use common::{careledger, contents, copy, repository, rows, text};
 
 const AS_OF: &str = "2022-06-10";
 
@@ -339,14 +339,6 @@ fn help_shows_examples() {
         let printed = String::from_utf8(done.stdout).unwrap();
         assert!(printed.contains("Examples"), "{command}\n{printed}");
         assert!(printed.contains(&format!("  careledger {command}")), "{command}\n{printed}");
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    for (path, bytes) in contents(from) {
-        let target = to.join(path);
-        fs::create_dir_all(target.parent().unwrap()).unwrap();
-        fs::write(target, bytes).unwrap();
     }
 }
 

@@ -5,10 +5,11 @@
 
 mod common;
 
+use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use common::{careledger, contents, repository};
+use common::{careledger, contents, copy, repository, rows, text};
 use serde_json::Value;
 
 fn ask(arguments: &[&str]) -> Output {
@@ -65,7 +66,9 @@ fn check(cases: &[Case], more: &[&str]) {
     for Case { serial, cost, date, service, answer, why } in cases {
         let found = line(&quoted(serial, cost, date, service, more));
         if found != *answer {
-            wrong.push(format!("{serial} {cost} {date} {service}: {why}\n  wanted {answer}\n  found  {found}"));
+            wrong.push(format!(
+                "{serial} {cost} {date} {service}: {why}\n  wanted {answer}\n  found  {found}"
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -328,6 +331,45 @@ fn a_cost_is_read_as_files_amounts_are_and_never_guessed() {
     let unknown = ask(&["--serial", "3FCDHBL0020999", "--cost", "1", "--date", "2022-06-10", "--lang", "en"]);
     assert_eq!(unknown.status.code(), Some(66));
     assert!(String::from_utf8_lossy(&unknown.stderr).contains("not in the input as of 2022-06-10"));
+}
+
+/// What a quotation says is what a run decides once the case has come in.
+#[test]
+fn a_quotation_is_what_the_case_comes_to() {
+    const DATE: &str = "2022-06-10";
+    let asked = [
+        ("3FCDHBL0020158", "526901", "repair"),
+        ("3FCDHBL0020158", "3400000", "replacement"),
+        ("0V2DH3C0010512", "130000", "replacement"),
+        ("3GYDJ8D0010411", "900000", "repair"),
+        ("0SLDG3D0010003", "130000", "replacement"),
+        ("3GYDJ8D0010061", "130000", "repair"),
+    ];
+    for (serial, cost, service) in asked {
+        let quote = quoted(serial, cost, DATE, service, &[]);
+        let folder = tempfile::tempdir().unwrap();
+        let (input, output) = (folder.path().join("input"), folder.path().join("output"));
+        copy(&repository("input/sample"), &input);
+        fs::create_dir_all(input.join("D009/2022-06")).unwrap();
+        let row =
+            format!("CASE-1,{serial},{DATE} 23:59:58,{DATE} 23:59:58,{DATE} 23:59:58,衝突,{service},{cost}");
+        let header = "case_no,serial,received_at,confirmed_at,completed_at,cause,service,repair_cost";
+        fs::write(input.join("D009/2022-06/repairs.csv"), format!("{header}\n{row}\n")).unwrap();
+        let mut run = careledger();
+        run.args(["run", "--quiet", "--as-of", DATE, "--input"]).arg(&input).arg("--output").arg(&output);
+        assert!(run.status().unwrap().success());
+        let claims = rows(&output.join(DATE), "claims");
+        let claim = claims.iter().find(|row| text(row, "case_no") == "CASE-1").unwrap();
+        let columns = ["decision", "deciding_rule", "coverage_id", "deducted", "excess", "nth_replacement"];
+        for column in columns.into_iter().chain(["expected_charge"]) {
+            assert_eq!(quote[column], claim[column], "{serial} {service}: {column}");
+        }
+        let coverages = rows(&output.join(DATE), "coverages");
+        for renewal in quote["renewals"].as_array().unwrap() {
+            let row = coverages.iter().find(|row| row["coverage_id"] == renewal["coverage_id"]).unwrap();
+            assert_eq!(renewal["after"]["renewal_status"], row["renewal_status"], "{serial} {service}");
+        }
+    }
 }
 
 #[test]

@@ -39,7 +39,10 @@ fn holds_in_order(page: &str, wanted: &[&str]) {
     let lines = lines(page);
     let mut rest = lines.iter();
     for wanted in wanted {
-        assert!(rest.any(|line| line.starts_with(wanted)), "{wanted} is missing, or out of place, in\n{page}");
+        assert!(
+            rest.any(|line| line.starts_with(wanted)),
+            "{wanted} is missing, or out of place, in\n{page}"
+        );
     }
 }
 
@@ -233,7 +236,11 @@ fn json_holds_the_columns_of_the_table() {
         .iter()
         .map(|coverage| text(coverage.as_object().unwrap(), "serial_current"))
         .collect();
-    assert_eq!(serials, ["3FCDHBL0020156", "3FCDHBL0020158", "3FCDHBL0020151"], "in the order of their binding");
+    assert_eq!(
+        serials,
+        ["3FCDHBL0020156", "3FCDHBL0020158", "3FCDHBL0020151"],
+        "in the order of their binding"
+    );
 }
 
 /// Three months of a small dealer. CNTR0001 begins with SERA0001 (April); SERB0001 bears CNTR0002 but is
@@ -263,7 +270,8 @@ fn a_contract_number_leads_to_all_that_its_pools_hold() {
     for (month, rows) in ACTIVATIONS {
         let folder = input.path().join("D001").join(month);
         fs::create_dir_all(&folder).unwrap();
-        let header = "serial,model,product_activated_at,activation_code,plan,bound_at,contract_no,mode,add_to,email";
+        let header =
+            "serial,model,product_activated_at,activation_code,plan,bound_at,contract_no,mode,add_to,email";
         fs::write(folder.join("activations.csv"), format!("{header}\n{rows}")).unwrap();
     }
     let found = |contract: &str, as_of: &str| {

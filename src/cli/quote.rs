@@ -18,8 +18,8 @@ use crate::report::{self, Outcome, json, terminal};
 pub(super) const EXAMPLES: &str = "\
 Examples / 例:
   careledger quote --serial 3FCDHBL0020158 --cost 130000 --date 2022-06-10
-  careledger quote --serial 3FCDHBL0020158 --cost 130,000 --service replacement --date 2022-06-10 --lang en
-  careledger quote --serial 3QWDJ5F0010250 --cost 130000 --date 2022-06-10 --json";
+  careledger quote --serial 0V2DH3C0010021 --cost 130,000 --service replacement --date 2021-12-01
+  careledger quote --serial 3FCDHBL0020158 --cost 130000 --date 2022-06-10 --lang en --json";
 
 /// The flags of `quote`.
 #[derive(Args)]

@@ -246,7 +246,7 @@ fn json_holds_the_columns_of_the_table() {
 /// Three months of a small dealer. CNTR0001 begins with SERA0001 (April); SERB0001 bears CNTR0002 but is
 /// added to SERA0001's contract; SERC0001 bears CNTR0001 and belongs to another owner; SERD0001 is a
 /// Basic that bears it; SERE0001 bears it and was switched on long before. SERF0001 has no contract
-/// number, and SERG0001 joins it. In June SERA0001 is renewed under CNTR0009.
+/// number, and SERG0001 joins it. SERH0001 was to be added to CNTR0001, six days too late. In June SERA0001 is renewed under CNTR0009.
 const ACTIVATIONS: [(&str, &str); 3] = [
     (
         "2022-04",
@@ -259,7 +259,8 @@ const ACTIVATIONS: [(&str, &str); 3] = [
         "SERD0001,Zenmuse L1,2022-05-01 09:00,CODED001,basic,2022-05-02 09:00,CNTR0001,new,,a@example.jp\n\
          SERE0001,Zenmuse L1,2022-01-01 09:00,CODEE001,plus,2022-05-02 09:00,CNTR0001,new,,a@example.jp\n\
          SERF0001,Zenmuse L1,2022-05-03 09:00,CODEF001,plus,2022-05-04 09:00,,new,,a@example.jp\n\
-         SERG0001,Zenmuse L1,2022-05-05 09:00,CODEG001,plus,2022-05-06 09:00,,add,SERF0001,a@example.jp\n",
+         SERG0001,Zenmuse L1,2022-05-05 09:00,CODEG001,plus,2022-05-06 09:00,,add,SERF0001,a@example.jp\n\
+         SERH0001,Zenmuse L1,2022-05-07 09:00,CODEH001,plus,2022-05-08 09:00,,add,CNTR0001,a@example.jp\n",
     ),
     ("2022-06", "SERA0001,Zenmuse L1,,CODEA009,plus_renew,2022-06-01 09:00,CNTR0009,new,,a@example.jp\n"),
 ];
@@ -292,9 +293,9 @@ fn a_contract_number_leads_to_all_that_its_pools_hold() {
         (
             "CNTR0001",
             "2022-06-30",
-            "CNTR0001 SERA+SERB, code:CODEC001 SERC, renew:CNTR0001 SERA",
+            "CNTR0001 SERA+SERB, code:CODEC001 SERC, code:CODEH001 SERH, renew:CNTR0001 SERA",
             "SERD+SERE",
-            "its pool, whoever bears its number, and the renewal",
+            "its pool, whoever bears its number or was to be added to it, and the renewal",
         ),
         (
             "CNTR0001",

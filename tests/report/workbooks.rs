@@ -171,6 +171,55 @@ fn text_that_looks_like_a_formula_stays_text() {
     }
 }
 
+/// What dealers write reaches cells of every kind: names of files and sheets on covers, codes, names,
+/// sentences, lists. None of it computes, in no workbook and no language.
+#[test]
+fn text_of_every_kind_stays_text_whatever_it_begins_with() {
+    for (begins, shown) in [("=", "="), ("+", "+"), ("-", "-"), ("@", "@"), ("\t", "␉"), ("\r", "␍")] {
+        let attack = format!("{begins}SUM(1,1)");
+        let mut fixture = Fixture::of(60);
+        let [word, sheet] = [attack.clone(), format!("{attack} sheet")].map(|text| fixture.text(&text));
+        fixture.files[0].path.clone_from(&attack);
+        for binding in &mut fixture.bindings {
+            (binding.dealer, binding.customer_name, binding.dealer_name) =
+                (Some(word), Some(word), Some(word));
+            (binding.phone, binding.email, binding.contract_no) = (Some(word), Some(word), Some(word));
+            binding.place.sheet = Some(sheet);
+        }
+        for repair in &mut fixture.repairs {
+            (repair.case_no, repair.dealer) = (word, Some(word));
+        }
+        for sale in &mut fixture.sales {
+            (sale.sale_no, sale.dealer, sale.customer_name) = (word, Some(word), Some(word));
+        }
+        for finding in &mut fixture.findings {
+            (finding.subject_id, finding.dealer, finding.serial) = (Some(word), Some(word), Some(word));
+            (finding.header, finding.actual, finding.expected) =
+                (Some(word), Some(attack.clone()), Some(attack.clone()));
+        }
+        for (at, language) in [Language::Japanese, Language::English].into_iter().enumerate() {
+            let output = tempfile::tempdir().unwrap();
+            let folder = write(&fixture, language, output.path()).folder;
+            let mut cells = 0;
+            for (name, sheets) in BOOKS {
+                let mut book = open(&folder, name);
+                for sheet in sheets[at] {
+                    let formulas = book.worksheet_formula(sheet).unwrap();
+                    for (_, _, formula) in
+                        formulas.used_cells().filter(|(_, _, formula)| formula.contains("SUM(1,1)"))
+                    {
+                        panic!("{name}, {sheet}: {formula}");
+                    }
+                    let range = book.worksheet_range(sheet).unwrap();
+                    let begins = |value: &Data| matches!(value, Data::String(text) if text.starts_with(&format!("{shown}SUM(1,1)")));
+                    cells += range.used_cells().filter(|(_, _, value)| begins(value)).count();
+                }
+            }
+            assert!(cells > 500, "{begins:?} stands in {cells} cells");
+        }
+    }
+}
+
 #[test]
 fn rules_lead_to_their_sheet_and_shares_are_bars() {
     let output = tempfile::tempdir().unwrap();

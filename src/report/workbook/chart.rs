@@ -57,7 +57,8 @@ impl Book<'_> {
         let filled = sheet::write(sheet, spec, spec.rows, Part { number: 1, of: 1 }, &frame)?;
         if !chart.rows.is_empty() {
             let beside = filled.stretch.last_column + 2;
-            sheet.insert_chart(HEADER_ROW, beside, &draw(spec, chart))?;
+            // Below the header, which stands on every printed page: the chart's upper edge would too.
+            sheet.insert_chart(HEADER_ROW + 1, beside, &draw(spec, chart))?;
             print_beside(sheet, filled.stretch.total_row, beside)?;
         }
         self.place(spec, vec![filled]);
@@ -66,7 +67,7 @@ impl Book<'_> {
 }
 
 fn print_beside(sheet: &mut Worksheet, total_row: RowNum, beside: ColNum) -> Result<(), XlsxError> {
-    let last_row = total_row.max(HEADER_ROW + PRINTED_ROWS);
+    let last_row = total_row.max(HEADER_ROW + 1 + PRINTED_ROWS);
     sheet.set_print_area(HEADER_ROW, 0, last_row, beside + PRINTED_COLUMNS - 1)?;
     sheet.set_print_fit_to_pages(1, 0);
     Ok(())

@@ -292,9 +292,6 @@ fn pool_columns<'s>(setting: Setting<'s>) -> Columns<'s, PoolRow<'s>> {
             )
         })
         .push("owner_name", Look::Text, |row| Value::text(row.owner.as_deref()))
-        .push("models", Look::Text, |row| {
-            Value::text(Some(row.models.replace(';', &words.phrases.list_separator)))
-        })
         .push("end", Look::Date, |row| Value::Date(row.pool.end))
         .push("products", Look::Count, move |row| count(row.pool.coverages.len()))
         .push("pool_granted", Look::Yen, |row| Value::Yen(row.pool.granted_jpy))
@@ -303,6 +300,9 @@ fn pool_columns<'s>(setting: Setting<'s>) -> Columns<'s, PoolRow<'s>> {
         .push("pool_in_force", Look::Yen, |row| Value::Yen(row.pool.in_force_remaining_jpy))
         .push("share_used", Look::Share, |row| Value::Share(row.pool.used_jpy, row.pool.granted_jpy))
         .push("renewable_products", Look::Count, move |row| count(row.pool.renewable as usize))
+        .push("models", Look::Text, |row| {
+            Value::text(Some(row.models.replace(';', &words.phrases.list_separator)))
+        })
         .bars("share_used")
         .sum(&["products", "pool_granted", "pool_used", "pool_left", "pool_in_force", "renewable_products"])
         .share_of("share_used", "pool_used", "pool_granted")

@@ -143,14 +143,22 @@ pub fn clm_15_cost_given(repair_cost_jpy: Option<Yen>) -> Trial<impl Reads> {
 ///
 /// Clause: `サービス保守限度額の範囲内で`.
 ///
+/// `found_jpy` is what was found of the limits before they sufficed, `available_jpy` gives all of them.
+///
 /// Fails with the cost and the limits.
-pub fn clm_04_within_limits(policies: &Policies, cost_jpy: Yen, available_jpy: Yen) -> Trial<impl Reads> {
+pub fn clm_04_within_limits(
+    policies: &Policies,
+    cost_jpy: Yen,
+    found_jpy: Yen,
+    available_jpy: impl Fn() -> Yen,
+) -> Trial<impl Reads> {
     let effect = match policies.over_limit {
         OverLimit::CustomerPaysExcess => Effect::Flag,
         OverLimit::Reject => Effect::Reject,
     };
-    let trial = Trial::of(RuleId::Clm04, cost_jpy <= available_jpy, move || {
-        Reading::values(format!("≤ {available_jpy} JPY"), format!("{cost_jpy} JPY")).in_column("repair_cost")
+    let trial = Trial::of(RuleId::Clm04, cost_jpy <= found_jpy, move || {
+        let expected = format!("≤ {} JPY", available_jpy());
+        Reading::values(expected, format!("{cost_jpy} JPY")).in_column("repair_cost")
     });
     Trial { effect, ..trial }
 }

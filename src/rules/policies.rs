@@ -1,12 +1,13 @@
 //! Which policies each rule reads, so that an explanation can name them with their values.
 
 use crate::domain::finding::RuleId;
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Family, Plan};
 
-/// The policies that a rule reads when it judges something of a plan, by their names in rule sets.
+/// The policies that a rule reads when it judges something of a plan, by their names in rule sets;
+/// `base` is the plan that a renewal renews, whose limits RNW-03 goes by.
 /// A test changes each policy and sees which rules decide otherwise.
 #[must_use]
-pub fn read_by(rule: RuleId, plan: Plan) -> &'static [&'static str] {
+pub fn read_by(rule: RuleId, plan: Plan, base: Option<Plan>) -> &'static [&'static str] {
     match rule {
         RuleId::Enr01 | RuleId::Enr05 => &["enrolment_window_hours", "invitation_window_hours"],
         RuleId::Enr03 => &["blank_channel"],
@@ -15,9 +16,9 @@ pub fn read_by(rule: RuleId, plan: Plan) -> &'static [&'static str] {
         RuleId::Pool03 => &["pool_join_days"],
         RuleId::Clm03 => replacements(plan),
         RuleId::Clm04 => &["over_limit"],
-        RuleId::Rnw03 => match plan {
-            Plan::Plus | Plan::PlusRenew => &["renewal_min_remaining_percent"],
-            Plan::Basic | Plan::BasicRenew => &[],
+        RuleId::Rnw03 => match base.map(Plan::family) {
+            Some(Family::Plus) => &["renewal_min_remaining_percent"],
+            Some(Family::Basic) | None => &[],
         },
         RuleId::Rnw04 => &["special_video_days"],
         RuleId::Rnw05 => &["special_days", "special_video_days"],

@@ -202,12 +202,13 @@ impl<'a> GroupState<'a> {
     /// Tells that a coverage began.
     fn follow_begin(&mut self, at: usize, granted: GrantedState) {
         let CoverageState { binding: coverage, base, .. } = self.coverages[at];
-        let first = match granted.holding {
-            Holding::Replacements { .. } => None,
-            Holding::Limit { pool, .. } => self.pools[pool].members.first(),
+        let (first, replacements) = match granted.holding {
+            Holding::Replacements { allowed, .. } => (None, Some(allowed)),
+            Holding::Limit { pool, .. } => (self.pools[pool].members.first(), None),
         };
         let [base, joined] = [base.as_ref(), first].map(|of| of.map(|of| self.coverages[*of].binding));
-        self.follow_up(|| Consequence::Began { coverage, period: granted.period, base, joined });
+        let period = granted.period;
+        self.follow_up(|| Consequence::Began { coverage, period, base, joined, replacements });
     }
 
     /// Makes a judged binding known to those that come after it.

@@ -122,10 +122,17 @@ impl<'a> GroupState<'a> {
         }
     }
 
-    fn within_limits(&self, repair: &Repair, coverage: usize, cost_jpy: Yen) -> Trial<impl Reads + use<'a>> {
-        let shares = self.shares(repair, coverage, cost_jpy);
-        let available_jpy = shares.iter().map(|share| self.holding(*share).remaining_jpy()).sum();
-        claim::clm_04_within_limits(self.policies(coverage), cost_jpy, available_jpy)
+    /// CLM-04 for a cost: against as much of the limits as it needs.
+    fn within_limits(&self, repair: &Repair, coverage: usize, cost_jpy: Yen) -> Trial<impl Reads> {
+        let policies = self.policies(coverage);
+        let sum = |shares: Vec<usize>| {
+            shares
+                .into_iter()
+                .fold(0, |sum: Yen, share| sum.saturating_add(self.holding(share).remaining_jpy()))
+        };
+        let found_jpy = sum(self.shares(repair, coverage, cost_jpy));
+        let all = move || sum(self.shares(repair, coverage, Yen::MAX));
+        claim::clm_04_within_limits(policies, cost_jpy, found_jpy, all)
     }
 
     fn holding(&self, coverage: usize) -> Holding {
@@ -228,8 +235,8 @@ impl<'a> GroupState<'a> {
             && matches!(self.holding(coverage), Holding::Limit { .. })
         {
             // Damage is done: what the limits cannot bear is the customer's, whatever the policy.
-            let trial = self.within_limits(repair, coverage, damage_jpy);
-            state.breaches.add(Trial { effect: Effect::Flag, ..trial });
+            let effect = Effect::Flag;
+            state.breaches.add(Trial { effect, ..self.within_limits(repair, coverage, damage_jpy) });
             self.follow_trials(&mut state.breaches);
             let deduction = Deduction { kind: EntryKind::Loaner, at };
             self.deduct(row, coverage, damage_jpy, deduction, &mut state);

@@ -41,6 +41,8 @@ pub enum Consequence {
         base: Option<u32>,
         /// The first coverage of the contract that it joined.
         joined: Option<u32>,
+        /// The replacements that it allows, where it grants no limit.
+        replacements: Option<u32>,
     },
     /// A coverage's days moved.
     PeriodMoved {

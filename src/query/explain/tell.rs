@@ -17,8 +17,16 @@ use crate::settle::sales::follow_sale;
 use crate::settle::trail::{Consequence, Moment, Step};
 use crate::settle::{Context, Tried};
 
-/// By which policies something is judged: the plan, and the day that chooses the rule set.
-type Judge = Option<(Plan, NaiveDate)>;
+/// By which policies something is judged.
+#[derive(Clone, Copy)]
+struct Judge {
+    /// Its plan.
+    plan: Plan,
+    /// The plan that it renews.
+    base: Option<Plan>,
+    /// The day that chooses the rule set.
+    on: NaiveDate,
+}
 
 /// The story of a scope; `asked` is the position of the exception asked for.
 pub(super) fn story(basis: &Basis<'_>, context: &Context<'_>, scope: &Scope, asked: Option<usize>) -> Story {
@@ -79,7 +87,7 @@ impl Teller<'_> {
                 (None, false) => "unit_sale",
                 (None, true) => "unit_return",
             };
-            let judge = sale.plan.map(|plan| (plan, sale.sale_date));
+            let judge = sale.plan.map(|plan| Judge { plan, base: None, on: sale.sale_date });
             let tried =
                 follow_sale(context, at).into_iter().map(|tried| trial(basis, tried, judge)).collect();
             self.add(what, Instant::on(sale.sale_date), Some(sale.place), basis.sale(sale)).1.trials = tried;
@@ -112,14 +120,14 @@ impl Teller<'_> {
             match step.moment {
                 Moment::Bound(row) => {
                     let is_told = self.scope.bindings.contains(&row);
-                    self.step(step, "bound", is_told, self.judge_of_binding(row));
+                    self.step(step, "bound", is_told, Some(self.judge_of_binding(row)));
                 }
                 Moment::Settled(row) => self.claim_step(step, "settled", row),
                 Moment::LoanerDeducted(row) => self.claim_step(step, "loaner_deducted", row),
                 Moment::Moved(row) => self.claim_step(step, "moved", row),
                 Moment::CoverageClosed(row) => {
                     let is_told = self.scope.bindings.contains(&row);
-                    self.step(step, "coverage_state", is_told, self.judge_of_binding(row));
+                    self.step(step, "coverage_state", is_told, Some(self.judge_of_binding(row)));
                 }
                 Moment::ClaimClosed(row) => self.claim_step(step, "claim_state", row),
             }
@@ -127,17 +135,19 @@ impl Teller<'_> {
     }
 
     fn claim_step(&mut self, step: &Step, what: &'static str, row: u32) {
-        let judge = self.basis.coverage_of_case(row).and_then(|coverage| self.judge_of_binding(coverage));
+        let judge = self.basis.coverage_of_case(row).map(|coverage| self.judge_of_binding(coverage));
         self.step(step, what, self.scope.repairs.contains(&row), judge);
     }
 
     fn judge_of_binding(&self, row: u32) -> Judge {
         let binding = self.basis.binding(row);
-        Some((binding.plan, binding.bound_at.date()))
+        let base = self.basis.day.settled.coverages[row as usize].base;
+        let base = base.map(|base| self.basis.binding(base).plan);
+        Judge { plan: binding.plan, base, on: binding.bound_at.date() }
     }
 
     /// Tells a step in full, or, of a step that is not the story's own, what it did to its coverages.
-    fn step(&mut self, step: &Step, what: &'static str, is_told: bool, judge: Judge) {
+    fn step(&mut self, step: &Step, what: &'static str, is_told: bool, judge: Option<Judge>) {
         let basis = self.basis;
         let followed = step.consequences.iter().filter(|one| is_told || self.concerns(one));
         let consequences: Vec<ConsequenceTold> = followed.map(|one| consequence(basis, one, judge)).collect();
@@ -237,13 +247,14 @@ fn case_named(basis: &Basis<'_>, row: u32) -> Values {
         .text("service", Some(repair.service.name()))
 }
 
-fn trial(basis: &Basis<'_>, tried: Tried, judge: Judge) -> TrialTold {
+fn trial(basis: &Basis<'_>, tried: Tried, judge: Option<Judge>) -> TrialTold {
     let (outcome, skipped) = match tried.outcome {
         Outcome::Passes => ("passes", None),
         Outcome::Fails => ("fails", None),
         Outcome::Skipped(skip) => ("skipped", Some(skip.name())),
     };
-    let read = judge.and_then(|judge| read(basis, policies::read_by(tried.rule, judge.0), judge.1));
+    let read =
+        judge.and_then(|Judge { plan, base, on }| read(basis, policies::read_by(tried.rule, plan, base), on));
     TrialTold {
         rule: tried.rule.id(),
         effect: tried.effect.name(),
@@ -265,12 +276,12 @@ fn read(basis: &Basis<'_>, names: &[&'static str], on: NaiveDate) -> Option<Poli
     (!names.is_empty()).then(|| PoliciesRead { rule_set: set.id.clone(), values })
 }
 
-fn consequence(basis: &Basis<'_>, consequence: &Consequence, judge: Judge) -> ConsequenceTold {
+fn consequence(basis: &Basis<'_>, consequence: &Consequence, judge: Option<Judge>) -> ConsequenceTold {
     let of =
         |coverage: u32, names: &[&'static str]| read(basis, names, basis.binding(coverage).bound_at.date());
     let id = |coverage: u32| Some(basis.coverage_id(coverage));
     match *consequence {
-        Consequence::Began { coverage, period, base, joined } => {
+        Consequence::Began { coverage, period, base, joined, replacements } => {
             let plan = basis.binding(coverage).plan;
             let what = match (base, joined) {
                 (Some(_), _) => "renewed",
@@ -283,7 +294,8 @@ fn consequence(basis: &Basis<'_>, consequence: &Consequence, judge: Judge) -> Co
                 .text("start", Some(period.start))
                 .text("end", Some(period.end))
                 .text("base_coverage_id", base.and_then(id))
-                .text("first_coverage_id", joined.and_then(id));
+                .text("first_coverage_id", joined.and_then(id))
+                .count("replacements_allowed", replacements);
             let policies = of(coverage, &policies::of_beginning(plan, what == "joined"));
             ConsequenceTold { what, values, policies }
         }
@@ -300,7 +312,8 @@ fn consequence(basis: &Basis<'_>, consequence: &Consequence, judge: Judge) -> Co
         }
         Consequence::Posted(entry) => {
             let deducts = entry.repair.is_some();
-            let order = judge.filter(|_| deducts).and_then(|(_, on)| read(basis, &["deduction_order"], on));
+            let order =
+                judge.filter(|_| deducts).and_then(|judge| read(basis, &["deduction_order"], judge.on));
             let what = if deducts { "deducted" } else { "granted" };
             ConsequenceTold { what, values: basis.ledger(&entry), policies: order }
         }

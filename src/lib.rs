@@ -23,7 +23,7 @@
 //! [`link`], [`settle`]; [`rollup`], [`query`]; [`report`]; [`pipeline`]; `cli`.
 //!
 //! Where to look: a noun in `domain`, a rule by its ID in `rules`, a file's form in `ingest`, a
-//! column or a sheet in `report`, a word or a price in `schemas/`.
+//! column or a sheet in `report`, an answer to a question in `query`, a word or a price in `schemas/`.
 
 #![warn(clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)]
 

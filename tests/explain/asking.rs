@@ -1,22 +1,24 @@
 //! Asking: by exception, for what several dealers have, for what nobody has; the languages.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use serde_json::Value;
 
-use crate::common::{careledger, repository, rows, text};
+use crate::common::{Row, careledger, repository, rows, text};
 use crate::{AS_OF, explain, list, plain, stories, story};
 
 #[test]
-fn every_exception_leads_to_its_story() {
+fn an_exception_of_each_rule_leads_to_its_story() {
     let output = tempfile::tempdir().unwrap();
     let mut run = careledger();
     run.args(["run", "--quiet", "--as-of", AS_OF, "--input"]).arg(repository("input/sample"));
     assert!(run.arg("--output").arg(output.path()).status().unwrap().success());
     let exceptions = rows(&output.path().join(AS_OF), "exceptions");
-    assert!(exceptions.len() > 50, "the sample has exceptions of many kinds");
-    for row in &exceptions {
-        let (id, rule) = (text(row, "exception_id"), text(row, "rule"));
+    let by_rule: BTreeMap<&str, &Row> = exceptions.iter().map(|row| (text(row, "rule"), row)).collect();
+    assert!(by_rule.len() > 25, "the sample has exceptions of many kinds: {:?}", by_rule.keys());
+    for (rule, row) in by_rule {
+        let id = text(row, "exception_id");
         let story = story(&["--exception", id]);
         let asked: Vec<&Value> =
             list(&story, "exceptions").iter().filter(|exception| exception["asked"] == true).collect();
@@ -89,6 +91,46 @@ fn what_nobody_has_is_66_with_the_nearest_names() {
     for usage in [&[][..], &["--serial", "A", "--case", "B"]] {
         assert_eq!(explain(usage).status.code(), Some(2), "one question at a time: {usage:?}");
     }
+}
+
+#[test]
+fn the_examples_of_its_help_are_sound() {
+    let help = careledger().args(["explain", "--help"]).output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let examples: Vec<&str> =
+        help.lines().filter_map(|line| line.trim().strip_prefix("careledger explain ")).collect();
+    assert_eq!(examples.len(), 3, "{help}");
+    for example in examples {
+        let mut program = careledger();
+        let done =
+            program.current_dir(repository("")).arg("explain").args(example.split_whitespace()).output();
+        assert!(done.unwrap().status.success(), "{example}");
+    }
+}
+
+/// The README shows a story with lines left out; every line shown is printed, and where none is left out
+/// between two, they follow each other.
+#[test]
+fn the_readmes_story_is_what_is_printed() {
+    let readme = fs::read_to_string(repository("README.md")).unwrap();
+    let shown = readme.split("```console\n$ careledger explain").nth(1).expect("a console block");
+    let mut lines = shown.split("```").next().unwrap().lines();
+    let arguments: Vec<&str> = lines.next().unwrap().split_whitespace().collect();
+    let done = careledger().current_dir(repository("")).arg("explain").args(arguments).output().unwrap();
+    let printed = String::from_utf8(done.stdout).unwrap();
+    let mut printed = printed.lines();
+    let mut left_out = false;
+    for line in lines {
+        match line {
+            "…" => left_out = true,
+            _ if left_out => {
+                assert!(printed.any(|told| told == line), "{line}");
+                left_out = false;
+            }
+            _ => assert_eq!(printed.next(), Some(line)),
+        }
+    }
+    assert_eq!(printed.next(), None, "the story ends where the README's does");
 }
 
 #[test]

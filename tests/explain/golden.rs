@@ -7,6 +7,8 @@ use careledger::domain::finding::RuleId;
 use careledger::domain::time::day_before;
 use careledger::ingest;
 use careledger::query::explain::{Basis, Question, explain};
+use careledger::report::Language;
+use careledger::report::words::Words;
 use careledger::schema::Schemas;
 use careledger::settle::day::Day;
 use chrono::NaiveDate;
@@ -21,6 +23,8 @@ struct Told {
     coverages: BTreeMap<(String, String), Failing>,
     claims: BTreeMap<(String, String), Failing>,
     ledger: BTreeSet<Vec<String>>,
+    /// The names of values and of columns that rules judged.
+    names: BTreeSet<String>,
 }
 
 #[derive(Default, PartialEq, Eq, Debug)]
@@ -45,6 +49,9 @@ impl Told {
     fn take(&mut self, story: &Value) {
         for event in list(story, "events") {
             let values = &event["values"];
+            self.names.extend(values.as_object().unwrap().keys().cloned());
+            let columns = list(event, "trials").iter().filter_map(|trial| trial["column"].as_str());
+            self.names.extend(columns.map(str::to_owned));
             let subject = |one: &str, other: &str| (plain(&values[one]), plain(&values[other]));
             for told in list(event, "consequences") {
                 if !told["values"]["seq"].is_null() {
@@ -109,6 +116,12 @@ fn compare(scenario: &str) {
         let tables: BTreeMap<String, Vec<Row>> =
             serde_json::from_str(&fs::read_to_string(&expected).unwrap()).unwrap();
         let told = told(scenario, as_of);
+        for words in [Language::Japanese, Language::English].map(Words::of) {
+            let has_word =
+                |name: &&String| words.story.fields.contains_key(*name) || words.known_column(name).is_some();
+            let lacking: Vec<&String> = told.names.iter().filter(|name| !has_word(name)).collect();
+            assert!(lacking.is_empty(), "no words for {lacking:?}");
+        }
         assert_eq!(told.coverages.len(), tables["coverages"].len(), "{scenario} {as_of}");
         for row in &tables["coverages"] {
             let key = (text(row, "coverage_id").to_owned(), text(row, "serial_original").to_owned());

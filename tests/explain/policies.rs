@@ -10,11 +10,11 @@ use careledger::domain::time::day_before;
 use careledger::ingest;
 use careledger::link::groups::groups;
 use careledger::link::sales::SalesIndex;
-use careledger::rules::policies::read_by;
+use careledger::rules::policies::{of_beginning, read_by};
 use careledger::schema::Schemas;
 use careledger::schema::choice::PolicyChoice;
 use careledger::settle::day::Day;
-use careledger::settle::trail::{Moment, Step};
+use careledger::settle::trail::{Consequence, Moment, Step};
 use careledger::settle::{Context, follow};
 
 use crate::common::repository;
@@ -98,7 +98,14 @@ fn what_a_changed_policy_changes_first_names_it() {
                 assert_eq!(one.moment, other.moment, "{name}: events do not depend on policies");
                 let trials: Vec<_> = one.trials.iter().zip(&other.trials).collect();
                 let Some((tried, _)) = trials.into_iter().find(|(one, other)| one != other) else {
-                    assert_ne!(one.consequences, other.consequences, "{name}: what else is there?");
+                    let mut differing =
+                        one.consequences.iter().zip(&other.consequences).filter(|(one, other)| one != other);
+                    let (first, _) = differing.next().expect("what else is there?");
+                    if let Consequence::Began { coverage, base, joined, .. } = *first {
+                        let plan = before.day.facts.bindings[coverage as usize].plan;
+                        let read = of_beginning(plan, base.is_none() && joined.is_some());
+                        assert!(read.contains(&name), "{name} changes how {plan:?} begins");
+                    }
                     seen.insert(name);
                     continue;
                 };

@@ -38,12 +38,15 @@ impl Writer<'_> {
         let missing = &self.words.messages.missing;
         let serials = if story.serials.is_empty() { missing.clone() } else { story.serials.join(" → ") };
         let dealer = story.dealer.as_deref().unwrap_or(missing);
-        let heading = match &story.case_no {
-            Some(case_no) => {
-                self.named(&words.case, &[("dealer", dealer), ("case_no", case_no), ("serials", &serials)])
-            }
-            None => self.named(&words.unit, &[("serials", &serials)]),
-        };
+        let heading =
+            match &story.case_no {
+                Some(case_no) => self
+                    .named(&words.case, &[("dealer", dealer), ("case_no", case_no), ("serials", &serials)]),
+                None if !story.serials.is_empty() => self.named(&words.unit, &[("serials", &serials)]),
+                None if !story.codes.is_empty() => self
+                    .named(&words.code, &[("codes", &story.codes.join(&self.words.phrases.list_separator))]),
+                None => words.input.clone(),
+            };
         let _ = writeln!(text, "\n{heading}");
         for event in &story.events {
             self.event(event, text);

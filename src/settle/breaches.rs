@@ -68,3 +68,46 @@ impl Breaches {
         self.tried.as_mut().map(std::mem::take).unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+    use crate::rules::Skip;
+
+    #[test]
+    fn a_reading_is_made_for_failures_and_for_whoever_follows() {
+        for (outcome, followed, made, kept) in [
+            (Outcome::Passes, false, 0, 0),
+            (Outcome::Skipped(Skip::NotGiven), false, 0, 0),
+            (Outcome::Fails, false, 1, 1),
+            (Outcome::Passes, true, 1, 0),
+            (Outcome::Skipped(Skip::NotGiven), true, 1, 0),
+            (Outcome::Fails, true, 1, 1),
+        ] {
+            let readings = Cell::new(0);
+            let mut breaches = Breaches::new(followed);
+            let passes = breaches.add(Trial::new(RuleId::Clm08, outcome, || {
+                readings.set(readings.get() + 1);
+                Reading::values("0", "1")
+            }));
+            assert_eq!((readings.get(), breaches.kept.len()), (made, kept), "{outcome:?} {followed}");
+            assert_eq!(passes, outcome != Outcome::Fails);
+            assert_eq!(breaches.take_tried().len(), usize::from(followed), "each trial is written down");
+            assert!(breaches.take_tried().is_empty(), "and taken once");
+        }
+    }
+
+    #[test]
+    fn a_rule_is_kept_once_but_each_of_its_trials_is_told() {
+        let mut breaches = Breaches::new(true);
+        for actual in ["1", "2"] {
+            breaches.add(Trial::of(RuleId::Clm12, false, move || Reading::values("0", actual)));
+        }
+        assert_eq!(breaches.kept.len(), 1);
+        assert_eq!(breaches.kept[0].reading.actual.as_deref(), Some("1"), "the first stands");
+        assert_eq!(breaches.take_tried().len(), 2);
+        assert!(!breaches.reject(), "CLM-12 flags");
+    }
+}

@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use careledger::domain::finding::RuleId;
+use careledger::domain::place::Place;
 use careledger::domain::time::day_before;
 use careledger::ingest;
 use careledger::query::explain::{Basis, Question, explain};
-use careledger::report::Language;
+use careledger::report::tables::exceptions;
 use careledger::report::words::Words;
+use careledger::report::{Language, Manner, Outcome, story};
 use careledger::schema::Schemas;
 use careledger::settle::day::Day;
 use chrono::NaiveDate;
@@ -100,11 +102,25 @@ fn told(scenario: &str, as_of: NaiveDate) -> Told {
     let units = day.facts.bindings.iter().map(|binding| Question::Serial(name(binding.serial)));
     let cases = day.facts.repairs.iter().map(|repair| Question::Case(name(repair.case_no)));
     let questions: Vec<Question> = units.chain(cases).collect();
+    let sales = day.facts.sales.iter().map(|sale| sale.place);
+    let bindings = day.facts.bindings.iter().map(|binding| binding.place);
+    let repairs = day.facts.repairs.iter().map(|repair| repair.place);
+    let place = |place: Place| {
+        let sheet = place.sheet.map(name).unwrap_or_default();
+        [read.files[place.file.index()].path.clone(), sheet, place.row.unwrap_or_default().to_string()]
+    };
+    let standing: BTreeSet<[String; 3]> = sales.chain(bindings).chain(repairs).map(place).collect();
     let mut told = Told::default();
     for question in questions {
         let answer = explain(&basis, &question).unwrap_or_else(|unknown| panic!("{unknown:?}"));
         let answer = serde_json::to_value(&answer).unwrap();
-        list(&answer, "stories").iter().for_each(|story| told.take(story));
+        for story in list(&answer, "stories") {
+            told.take(story);
+            for aside in list(story, "set_aside") {
+                let place = ["file", "sheet", "row"].map(|name| plain(&aside["place"][name]));
+                assert!(!standing.contains(&place), "{question:?} sets a row aside that counts: {place:?}");
+            }
+        }
     }
     told
 }
@@ -142,6 +158,46 @@ fn compare(scenario: &str) {
         assert_eq!(ledger.len(), tables["ledger"].len());
         assert_eq!(told.ledger, ledger, "{scenario} {as_of}");
     }
+}
+
+/// Every row of the exceptions lists leads to a story that points at it and, but for what could not be
+/// read, shows the rule fail.
+#[test]
+fn every_exception_leads_to_its_story() {
+    let schemas = Schemas::embedded();
+    let as_of: NaiveDate = "2022-09-30".parse().unwrap();
+    let mut kinds = BTreeSet::new();
+    for scenario in ["clean", "messy", "damaged"] {
+        let read =
+            ingest::read(&repository("tests/golden").join(scenario).join("input"), &schemas, &()).unwrap();
+        let day = Day::decide(&read, &schemas, as_of, day_before(as_of));
+        let manner = Manner { language: Language::Japanese, variant: None };
+        let outcome = Outcome::of(&read, &schemas, &day, manner);
+        let rows = exceptions::rows(&outcome);
+        let listed: Vec<_> = rows.iter().map(|row| (row.id.as_str(), row.finding)).collect();
+        let sentences = |at: usize| [Language::Japanese, Language::English].map(|one| rows[at].message(one));
+        let basis =
+            Basis { read: &read, schemas: &schemas, day: &day, exceptions: &listed, sentences: &sentences };
+        for row in &rows {
+            let answer = explain(&basis, &Question::Exception(row.id.clone())).unwrap();
+            let asked: Vec<_> = answer.stories[0].exceptions.iter().filter(|one| one.asked).collect();
+            assert!(matches!(asked[..], [one] if one.exception_id == row.id), "{scenario} {}", row.id);
+            let rule = row.finding.rule;
+            kinds.insert(rule);
+            let mut trials = answer.stories[0].events.iter().flat_map(|event| &event.trials);
+            let is_finding = |expected: &Option<String>, actual: &Option<String>| {
+                (expected, actual) == (&row.finding.expected, &row.finding.actual)
+            };
+            let shown = trials.any(|trial| {
+                trial.rule == rule.id()
+                    && trial.outcome == "fails"
+                    && is_finding(&trial.expected, &trial.actual)
+            });
+            assert!(shown || rule.id().starts_with("INP"), "{scenario} {} {}", row.id, rule.id());
+            assert!(story::text(&answer, &schemas, Language::English).contains(&row.id));
+        }
+    }
+    assert!(kinds.len() > 50, "exceptions of nearly every rule were seen: {kinds:?}");
 }
 
 #[test]

@@ -3,6 +3,8 @@
 //! The group that holds it is settled once more, and followed: each fact with its place, each rule
 //! that was tried with what it read, each change of a limit. Nothing is decided here.
 
+mod judged;
+mod listed;
 mod scope;
 mod states;
 pub mod story;

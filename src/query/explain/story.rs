@@ -23,6 +23,8 @@ pub struct Explanation {
 pub struct Story {
     /// The serials that the unit has had, the first first.
     pub serials: Vec<String>,
+    /// The activation codes that were sold for it or bound to it.
+    pub codes: Vec<String>,
     /// The dealer of the case, where a case is asked for.
     pub dealer: Option<String>,
     /// The case.

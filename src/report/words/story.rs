@@ -12,6 +12,10 @@ pub struct StoryWords {
     pub title: String,
     /// The heading of a unit's story.
     pub unit: String,
+    /// The heading of the story of a code that no unit is known of.
+    pub code: String,
+    /// The heading of what is known of a file or a row alone.
+    pub input: String,
     /// The heading of a case's story.
     pub case: String,
     /// A row of a text file.

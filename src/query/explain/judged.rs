@@ -1,0 +1,115 @@
+//! What is told of a rule that was tried and of what followed, with the policies behind it.
+
+use chrono::NaiveDate;
+
+use super::Basis;
+use super::story::{ConsequenceTold, PoliciesRead, TrialTold, Values};
+use crate::domain::plan::Plan;
+use crate::rules::{Outcome, policies};
+use crate::settle::Tried;
+use crate::settle::trail::Consequence;
+
+/// By which policies something is judged.
+#[derive(Clone, Copy)]
+pub(super) struct Judge {
+    /// Its plan.
+    pub plan: Plan,
+    /// The plan that it renews.
+    pub base: Option<Plan>,
+    /// The day that chooses the rule set.
+    pub on: NaiveDate,
+}
+
+/// A trial as it is told.
+pub(super) fn trial(basis: &Basis<'_>, tried: Tried, judge: Option<Judge>) -> TrialTold {
+    let (outcome, skipped) = match tried.outcome {
+        Outcome::Passes => ("passes", None),
+        Outcome::Fails => ("fails", None),
+        Outcome::Skipped(skip) => ("skipped", Some(skip.name())),
+    };
+    let read =
+        judge.and_then(|Judge { plan, base, on }| read(basis, policies::read_by(tried.rule, plan, base), on));
+    TrialTold {
+        rule: tried.rule.id(),
+        effect: tried.effect.name(),
+        outcome,
+        skipped,
+        column: tried.reading.column,
+        expected: tried.reading.expected,
+        actual: tried.reading.actual,
+        policies: read,
+        clause: basis.schemas.rule_texts.of(tried.rule).clause.clone(),
+    }
+}
+
+/// Policies of the rule set of a day, with their values; none where none are named.
+fn read(basis: &Basis<'_>, names: &[&'static str], on: NaiveDate) -> Option<PoliciesRead> {
+    let set = basis.schemas.rule_sets.on(on);
+    let named = set.policies.named().into_iter().filter(|(name, _)| names.contains(name));
+    let values = named.fold(Values::default(), |values, (name, value)| values.text(name, Some(value)));
+    (!names.is_empty()).then(|| PoliciesRead { rule_set: set.id.clone(), values })
+}
+
+/// A consequence as it is told; `judge` is that of the event behind it.
+pub(super) fn consequence(
+    basis: &Basis<'_>,
+    consequence: &Consequence,
+    judge: Option<Judge>,
+) -> ConsequenceTold {
+    let of =
+        |coverage: u32, names: &[&'static str]| read(basis, names, basis.binding(coverage).bound_at.date());
+    let id = |coverage: u32| Some(basis.coverage_id(coverage));
+    match *consequence {
+        Consequence::Began { coverage, period, base, joined, replacements } => {
+            let plan = basis.binding(coverage).plan;
+            let what = match (base, joined) {
+                (Some(_), _) => "renewed",
+                (None, Some(_)) => "joined",
+                (None, None) => "began",
+            };
+            let values = Values::default()
+                .text("coverage_id", id(coverage))
+                .text("plan", Some(plan.name()))
+                .text("start", Some(period.start))
+                .text("end", Some(period.end))
+                .text("base_coverage_id", base.and_then(id))
+                .text("first_coverage_id", joined.and_then(id))
+                .count("replacements_allowed", replacements);
+            let policies = of(coverage, &policies::of_beginning(plan, what == "joined"));
+            ConsequenceTold { what, values, policies }
+        }
+        Consequence::PeriodMoved { coverage, from, to } => {
+            let plan = basis.binding(coverage).plan;
+            let names: &[_] = if plan.is_renewal() { policies::alone(plan) } else { &["plus_pooled_months"] };
+            let values = Values::default()
+                .text("coverage_id", id(coverage))
+                .text("start_before", Some(from.start))
+                .text("end_before", Some(from.end))
+                .text("start", Some(to.start))
+                .text("end", Some(to.end));
+            ConsequenceTold { what: "period_moved", values, policies: of(coverage, names) }
+        }
+        Consequence::Posted(entry) => {
+            let deducts = entry.repair.is_some();
+            let order =
+                judge.filter(|_| deducts).and_then(|judge| read(basis, &["deduction_order"], judge.on));
+            let what = if deducts { "deducted" } else { "granted" };
+            ConsequenceTold { what, values: basis.ledger(&entry), policies: order }
+        }
+        Consequence::ReplacementUsed { coverage, nth, allowed } => {
+            let values = Values::default()
+                .text("coverage_id", id(coverage))
+                .count("nth_replacement", Some(nth))
+                .count("replacements_allowed", Some(allowed));
+            let names = policies::replacements(basis.binding(coverage).plan);
+            ConsequenceTold { what: "replacement_used", values, policies: of(coverage, names) }
+        }
+        Consequence::SerialMoved { from, to, at } => {
+            let values = Values::default()
+                .text("serial", Some(basis.text(from)))
+                .text("replacement_serial", Some(basis.text(to)))
+                .text("completed_at", Some(at));
+            ConsequenceTold { what: "serial_moved", values, policies: None }
+        }
+    }
+}

@@ -18,7 +18,7 @@ use crate::query::explain::story::Explanation;
 use crate::query::explain::{self, Basis, Question, Unknown};
 use crate::query::sensitivity::{Swing, swing};
 use crate::report::publish::{self, Lock, PublishError};
-use crate::report::tables::exceptions;
+use crate::report::tables::exceptions::{self, ExceptionRow};
 use crate::report::{self, Language, Manner, Outcome, Published};
 use crate::schema::Schemas;
 use crate::schema::choice::PolicyChoice;
@@ -146,9 +146,15 @@ pub fn explain(
 ) -> Result<Result<Explanation, Unknown>, RunError> {
     let read = source.read(schemas, observer)?;
     let day = Day::decide(&read, schemas, as_of, day_before(as_of));
-    let manner = Manner::default();
-    let outcome = Outcome::of(&read, schemas, &day, manner);
-    let rows = exceptions::rows(&outcome);
+    let plain = Outcome::of(&read, schemas, &day, Manner::default());
+    let masked = Outcome::of(&read, schemas, &day, Manner { masked: true, ..Manner::default() });
+    let mut rows = exceptions::rows(&plain);
+    // What quotes personal data has another id in a list that `--mask` wrote.
+    let lacks = |rows: &[ExceptionRow]| rows.iter().all(|row| row.id != question.asked());
+    if matches!(question, Question::Exception(_)) && lacks(&rows) {
+        let hidden = exceptions::rows(&masked);
+        rows = if lacks(&hidden) { rows } else { hidden };
+    }
     let listed: Vec<_> = rows.iter().map(|row| (row.id.as_str(), row.finding)).collect();
     let sentences = |at: usize| [Language::Japanese, Language::English].map(|one| rows[at].message(one));
     let basis = Basis { read: &read, schemas, day: &day, exceptions: &listed, sentences: &sentences };

@@ -41,6 +41,21 @@ fn an_exception_of_each_rule_leads_to_its_story() {
 }
 
 #[test]
+fn an_exception_of_a_masked_list_is_found_too() {
+    let output = tempfile::tempdir().unwrap();
+    let mut run = careledger();
+    run.args(["run", "--mask", "--quiet", "--as-of", AS_OF, "--input"]).arg(repository("input/sample"));
+    assert!(run.arg("--output").arg(output.path()).status().unwrap().success());
+    let exceptions = rows(&output.path().join(AS_OF), "exceptions");
+    let owner = exceptions.iter().find(|row| text(row, "rule") == "POOL-02").expect("another owner");
+    let story = story(&["--exception", text(owner, "exception_id")]);
+    assert!(list(&story, "exceptions").iter().any(|one| one["asked"] == true && one["rule"] == "POOL-02"));
+    let plain_list = crate::story(&["--serial", text(owner, "serial")]);
+    let same_id = |one: &&Value| one["exception_id"] == owner["exception_id"];
+    assert_eq!(list(&plain_list, "exceptions").iter().find(same_id), None, "its id is the masked list's own");
+}
+
+#[test]
 fn a_row_that_was_refused_is_part_of_the_story() {
     let story = story(&["--case", "SF-112"]);
     let aside = list(&story, "set_aside");

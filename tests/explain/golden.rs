@@ -171,7 +171,7 @@ fn every_exception_leads_to_its_story() {
         let read =
             ingest::read(&repository("tests/golden").join(scenario).join("input"), &schemas, &()).unwrap();
         let day = Day::decide(&read, &schemas, as_of, day_before(as_of));
-        let manner = Manner { language: Language::Japanese, variant: None };
+        let manner = Manner::default();
         let outcome = Outcome::of(&read, &schemas, &day, manner);
         let rows = exceptions::rows(&outcome);
         let listed: Vec<_> = rows.iter().map(|row| (row.id.as_str(), row.finding)).collect();

@@ -74,6 +74,27 @@ fn said<'t>(template: &'t str, facts: &Facts<'t>, words: &'static Words) -> Vec<
         .collect()
 }
 
+/// What a rule expected and found, as its message says them; a value of another kind than in the message,
+/// as where the rule passes, says itself.
+pub(super) fn reading<'v>(
+    template: &str,
+    [expected, actual]: [Option<&'v str>; 2],
+    language: Language,
+) -> [Cow<'v, str>; 2] {
+    let words = Words::of(language);
+    let kind = |name: &str| {
+        let (_, rest) = template.split_once(name)?;
+        rest.split_once('}').map(|(kind, _)| kind)
+    };
+    let missing = || Cow::Borrowed(words.messages.missing.as_str());
+    let (of_expected, of_actual) = (kind("{expected:"), kind("{actual:"));
+    let found = actual.map(|actual| phrase::say(words, of_actual, &words.messages.reasons, actual));
+    [
+        expected.map(|expected| expectation(words, of_expected, expected)).unwrap_or_else(missing),
+        found.unwrap_or_else(missing),
+    ]
+}
+
 fn expectation<'v>(words: &'static Words, kind: Option<&str>, expected: &'v str) -> Cow<'v, str> {
     match (kind, phrase::choices(words, expected)) {
         (None, Some(choices)) if !words.messages.expectations.contains_key(expected) => Cow::Owned(choices),

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::Language;
-use super::message::fill;
+use super::message::{self, fill};
 use super::phrase::grouped;
 use super::words::Words;
 use crate::domain::finding::RuleId;
@@ -104,18 +104,20 @@ impl Writer<'_> {
             (outcome, Some(why)) => self
                 .named(&words.skipped, &[("outcome", &words.outcomes[outcome]), ("why", &words.skips[why])]),
         };
-        let rule = RuleId::from_id(trial.rule);
-        let decision = rule.map_or("", |rule| self.language.of(&self.schemas.rule_texts.of(rule).decision));
+        // A story is told with the rules that it was made with.
+        let rule = RuleId::from_id(trial.rule).expect("a rule's own id");
+        let rule_text = self.schemas.rule_texts.of(rule);
+        let decision = self.language.of(&rule_text.decision);
         let values = [("outcome", outcome.as_str()), ("rule", trial.rule), ("decision", decision)];
         let _ = writeln!(text, "    {}", self.named(&words.trial, &values));
-        let missing = self.words.messages.missing.as_str();
         if trial.expected.is_some() || trial.actual.is_some() {
             let template = if trial.column.is_some() { &words.reading_of_column } else { &words.reading };
-            let values = [
-                ("column", trial.column.map_or(missing, |column| self.field(column))),
-                ("expected", trial.expected.as_deref().unwrap_or(missing)),
-                ("actual", trial.actual.as_deref().unwrap_or(missing)),
-            ];
+            let read = [trial.expected.as_deref(), trial.actual.as_deref()];
+            let [expected, actual] =
+                message::reading(self.language.of(&rule_text.message), read, self.language);
+            let column = trial.column.map(|column| self.words.field(column).unwrap_or(column));
+            let values =
+                [("column", column.unwrap_or_default()), ("expected", &expected), ("actual", &actual)];
             let _ = writeln!(text, "        {}", self.named(template, &values));
         }
         if let Some(policies) = &trial.policies {
@@ -162,7 +164,7 @@ impl Writer<'_> {
         Self: 'n,
     {
         let own = self.words.story.fields.get(name).map(String::as_str);
-        own.or_else(|| self.words.known_column(name)).unwrap_or(name)
+        own.or_else(|| self.words.known_column(name)).or_else(|| self.words.field(name)).unwrap_or(name)
     }
 
     fn value(&self, name: &str, value: &Value) -> String {

@@ -53,7 +53,7 @@ pub fn pool_03_in_time(
     Trial::of(RuleId::Pool03, days <= limit_days, move || {
         let last_day = plus_days(first_bound_on, limit_days);
         let expected = format!("≤ {last_day} ({first_bound_on} + {limit_days} d)");
-        Reading::values(expected, format!("{bound_on} (+{days} d)")).in_column("bound_at")
+        Reading::values(expected, format!("{bound_on} ({days:+} d)")).in_column("bound_at")
     })
 }
 

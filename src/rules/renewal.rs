@@ -120,7 +120,7 @@ pub fn rnw_04_in_time(policies: &Policies, end: NaiveDate, event_on: NaiveDate) 
     Trial::of(RuleId::Rnw04, days_after_end <= limit_days, move || {
         let last_day = plus_days(end, limit_days);
         let expected = format!("≤ {last_day} ({end} + {limit_days} d)");
-        Reading::values(expected, format!("{event_on} (+{days_after_end} d)"))
+        Reading::values(expected, format!("{event_on} ({days_after_end:+} d)"))
     })
 }
 

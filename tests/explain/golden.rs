@@ -133,8 +133,10 @@ fn compare(scenario: &str) {
             serde_json::from_str(&fs::read_to_string(&expected).unwrap()).unwrap();
         let told = told(scenario, as_of);
         for words in [Language::Japanese, Language::English].map(Words::of) {
-            let has_word =
-                |name: &&String| words.story.fields.contains_key(*name) || words.known_column(name).is_some();
+            let has_word = |name: &&String| {
+                words.story.fields.contains_key(*name)
+                    || words.known_column(name).or_else(|| words.field(name)).is_some()
+            };
             let lacking: Vec<&String> = told.names.iter().filter(|name| !has_word(name)).collect();
             assert!(lacking.is_empty(), "no words for {lacking:?}");
         }

@@ -192,9 +192,9 @@ const TRIALS: &[Trial] = &[
         expected: "", actual: "", policies: "unbound_after_days=30", why: "the code is bound: its age does not matter" },
     // Joining
     Trial { of: ["--serial", "3FCDHBL0020151"], event: "bound 2021-06-11 13:20:00", rule: "POOL-03", outcome: "passes",
-        expected: "2021-05-16 + 30 d", actual: "2021-06-11 (+26 d)", policies: "pool_join_days=30", why: "26 days after the contract's first" },
+        expected: "≤ 2021-06-15 (2021-05-16 + 30 d)", actual: "2021-06-11 (+26 d)", policies: "pool_join_days=30", why: "26 days after the contract's first" },
     Trial { of: ["--serial", "3QWDJ5F0010102"], event: "bound 2021-08-19 11:30:00", rule: "POOL-03", outcome: "flag",
-        expected: "2021-07-11 + 30 d", actual: "2021-08-19 (+39 d)", policies: "pool_join_days=30", why: "39 days: eligible, but alone" },
+        expected: "≤ 2021-08-10 (2021-07-11 + 30 d)", actual: "2021-08-19 (+39 d)", policies: "pool_join_days=30", why: "39 days: eligible, but alone" },
     Trial { of: ["--serial", "3GYDJ8D0010488"], event: "bound 2022-02-28 16:16:00", rule: "POOL-02", outcome: "flag",
         expected: "inoue@bizen-solar.example.jp", actual: "hayashi@shimanami-film.example.jp", policies: "", why: "another owner" },
     // Periods and limits
@@ -233,7 +233,7 @@ const TRIALS: &[Trial] = &[
     Trial { of: ["--serial", "1UKDH5H0010011"], event: "bound 2022-05-12 13:25:00", rule: "RNW-05", outcome: "reject",
         expected: "pass", actual: "—", policies: "special_days=7, special_video_days=30", why: "17 days after the end without a video" },
     Trial { of: ["--serial", "17UDG5C0010009"], event: "bound 2022-05-20 10:20:00", rule: "RNW-04", outcome: "reject",
-        expected: "≤ 30 d", actual: "46 d", policies: "special_video_days=30", why: "from 2022-04-04 to 2022-05-20" },
+        expected: "≤ 2022-05-04 (2022-04-04 + 30 d)", actual: "2022-05-20 (+46 d)", policies: "special_video_days=30", why: "from 2022-04-04 to 2022-05-20" },
     Trial { of: ["--serial", "3FCDHBL0020156"], event: "bound 2022-06-02 14:30:00", rule: "RNW-07", outcome: "passes",
         expected: "≤ 2 y", actual: "2 y", policies: "max_years=2", why: "the second year" },
 ];

@@ -58,7 +58,7 @@ pub struct StoryWords {
     pub consequences: BTreeMap<String, String>,
     /// Why a row does not count.
     pub set_aside_why: BTreeMap<String, String>,
-    /// Names of values that no table has.
+    /// Names of values that no table and no file has.
     pub fields: BTreeMap<String, String>,
     /// Words for names in rows that no table has.
     pub words: BTreeMap<String, String>,

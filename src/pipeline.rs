@@ -17,6 +17,8 @@ use crate::ingest::{self, IngestError, Observer};
 use crate::query::explain::story::Explanation;
 use crate::query::explain::{self, Basis, Question, Unknown};
 use crate::query::sensitivity::{Swing, swing};
+use crate::report::earlier::{self, EarlierError};
+use crate::report::mask;
 use crate::report::publish::{self, Lock, PublishError};
 use crate::report::tables::exceptions::{self, ExceptionRow};
 use crate::report::{self, Language, Manner, Outcome, Published};
@@ -71,6 +73,9 @@ pub enum RunError {
     /// The input cannot be read.
     #[error(transparent)]
     Input(#[from] IngestError),
+    /// What an earlier run left cannot be read.
+    #[error(transparent)]
+    Earlier(#[from] EarlierError),
     /// The output cannot be written.
     #[error(transparent)]
     Output(#[from] PublishError),
@@ -186,13 +191,18 @@ pub fn run(
     // A folder that exists may be locked: better to know before reading. One that does not is made
     // only once there is something to put into it.
     let held = output.is_dir().then(|| Lock::acquire(&output)).transpose()?;
-    let read = info_span!("read").in_scope(|| source.read(&schemas, observer))?;
+    let mut read = info_span!("read").in_scope(|| source.read(&schemas, observer))?;
     let lock = held.map_or_else(|| Lock::acquire(&output), Ok)?;
     let mut seen = request.since;
     for &as_of in &request.days {
         let since =
             seen.take().or_else(|| publish::previous_run(&output, as_of)).unwrap_or(day_before(as_of));
-        let day = info_span!("decide", %as_of).in_scope(|| Day::decide(&read, &schemas, as_of, since));
+        let mut past = info_span!("earlier", %as_of).in_scope(|| earlier::past(&output, as_of))?;
+        if masked {
+            mask::decisions(&mut read.facts.decided, &mut past);
+        }
+        let day = info_span!("decide", %as_of)
+            .in_scope(|| Day::decide_after(past, &read, &schemas, (as_of, since)));
         let outcome = Outcome::of(&read, &schemas, &day, manner);
         written(&info_span!("report", %as_of).in_scope(|| report::write(&outcome, &lock))?);
     }

@@ -12,6 +12,7 @@ use careledger::domain::plan::{Cause, Channel, Country, Mode, ModelRef, Plan, Re
 use careledger::domain::text::{Sym, Texts};
 use careledger::domain::time::{Instant, plus_days};
 use careledger::link::effective::effective;
+use careledger::link::register::Waivers;
 use careledger::link::sales::SalesIndex;
 use careledger::rollup::finance::{Basis, finance};
 use careledger::rollup::pools::pools;
@@ -194,7 +195,8 @@ impl World {
     ) -> (Settled, careledger::link::effective::Effective) {
         let facts = effective(&self.facts, as_of, 1);
         let sales = SalesIndex::new(&facts.sales);
-        let settled = settle(&Context::new(&self.texts, schemas, &facts, &sales, as_of));
+        let waivers = Waivers::default();
+        let settled = settle(&Context::new(&self.texts, schemas, &facts, &sales, as_of, &waivers));
         (settled, facts)
     }
 

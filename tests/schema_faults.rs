@@ -173,7 +173,7 @@ layouts/activations.toml:38: serial.required: found "yes", expected true or fals
 layouts/dealers/D009.toml:3: sales.serial: found "品番", which already means model, expected each header once in a layout
 layouts/dealers/D009.toml:3: sales.serial: found 7, expected a header
 layouts/dealers/D009.toml:4: returns: found an unknown key, expected one of sales, activations, repairs
-layouts/extra.toml: found a file that nothing reads, expected layouts/{sales,activations,repairs}.toml, layouts/dealers/<dealer code>.toml, catalogue/models.toml, catalogue/prices.csv, rules/<name>.toml or findings.toml
+layouts/extra.toml: found a file that nothing reads, expected layouts/{sales,activations,repairs,decisions}.toml, layouts/dealers/<dealer code>.toml, catalogue/models.toml, catalogue/prices.csv, rules/<name>.toml or findings.toml
 layouts/repairs.toml:28: case_no.required: found false, expected true: no row can be read without this field
 layouts/repairs.toml:75: cause.aliases: found nothing, expected a list of headers, such as ["伝票番号"]
 layouts/repairs.toml:78: cause.alias: found an unknown key, expected one of type, required, aliases
@@ -197,6 +197,7 @@ const NOTHING_THERE: &str = r#"catalogue/models.toml: found no such file, expect
 catalogue/prices.csv: found no such file, expected one: the folder of schemas replaces all of them
 findings.toml: found no such file, expected one: the folder of schemas replaces all of them
 layouts/activations.toml: found no such file, expected one: the folder of schemas replaces all of them
+layouts/decisions.toml: found no such file, expected one: the folder of schemas replaces all of them
 layouts/repairs.toml: found no such file, expected one: the folder of schemas replaces all of them
 layouts/sales.toml: found no such file, expected one: the folder of schemas replaces all of them
 rules: found no rule set, expected one at least, such as rules/2021.toml"#;

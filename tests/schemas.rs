@@ -33,6 +33,7 @@ fn the_embedded_schemas_are_those_of_the_folder() {
             "catalogue/prices.csv",
             "findings.toml",
             "layouts/activations.toml",
+            "layouts/decisions.toml",
             "layouts/repairs.toml",
             "layouts/sales.toml",
             "rules/2021.toml",
@@ -237,7 +238,9 @@ fn every_rule_has_its_severity_and_effect() {
         (Flag, Error, "CLM-04 CLM-11 CLM-12 CLM-13 CLM-15 INP-09"),
         (Flag, Warn, "ENR-05 ENR-07 ENR-08 LNK-02 LNK-06 VAL-01 VAL-03"),
         (Flag, Warn, "CLM-07 CLM-08 CLM-10 CLM-16 PRC-01 INP-08"),
-        (Flag, Info, "PRC-03 INP-07 INP-12"),
+        (Flag, Info, "PRC-03 INP-07 INP-12 DEC-03 DEC-05"),
+        (Flag, Warn, "DEC-01 DEC-04"),
+        (Reject, Warn, "DEC-02"),
     ];
     let mut seen = BTreeSet::new();
     for (effect, severity, ids) in groups {

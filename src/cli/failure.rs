@@ -51,7 +51,7 @@ impl Failure {
             Failure::SinceAfterAsOf { .. } | Failure::FromAfterTo { .. } => 2,
             Failure::OutputInsideInput { .. } | Failure::Run(RunError::Choices(_)) => 2,
             Failure::Unknown(_) | Failure::Absent(_) => 66,
-            Failure::Run(RunError::Schemas(_)) => 65,
+            Failure::Run(RunError::Schemas(_) | RunError::Earlier(_)) => 65,
             Failure::Run(RunError::Input(error)) => match error {
                 IngestError::Missing { .. } => 66,
                 IngestError::NothingReadable { .. } | IngestError::Io { .. } => 65,
@@ -114,6 +114,9 @@ impl Failure {
                     say(&words.input_unreadable, &[path(at), ("why", source.to_string())])
                 }
             },
+            Failure::Run(RunError::Earlier(error)) => {
+                say(&words.earlier_unreadable, &[path(&error.path), ("why", error.why.clone())])
+            }
             Failure::Run(RunError::Output(error)) => match error {
                 PublishError::Locked { output } => say(&words.locked, &[path(output)]),
                 PublishError::NotAFolder { path: at } => say(&words.not_a_folder, &[path(at)]),

@@ -69,4 +69,6 @@ pub struct Claim {
     pub nth_replacement: Option<u32>,
     /// What the customer should pay; none where it cannot be known.
     pub expected_charge_jpy: Option<Yen>,
+    /// The rules that would refuse it and were waived.
+    pub waived_rules: Vec<RuleId>,
 }

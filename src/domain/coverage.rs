@@ -21,6 +21,8 @@ pub enum Route {
     Special7,
     /// A renewal applied for within 30 days after the base's end, with a video.
     Special30,
+    /// By a waiver: no regular way was open.
+    Waived,
 }
 
 impl Route {
@@ -34,6 +36,7 @@ impl Route {
             Route::Renewal => "renewal",
             Route::Special7 => "special_7",
             Route::Special30 => "special_30",
+            Route::Waived => "waived",
         }
     }
 }
@@ -158,6 +161,8 @@ pub struct Coverage {
     pub renewal_status: RenewalStatus,
     /// The rules that stand against a renewal.
     pub renewal_blockers: Vec<RuleId>,
+    /// The rules that would refuse it, or keep it out of a pool, and were waived.
+    pub waived_rules: Vec<RuleId>,
 }
 
 /// What an eligible coverage grants, and what is left of it.

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::money::Yen;
 use super::place::Place;
 use super::plan::{Cause, Channel, Country, Mode, ModelRef, Plan, Review, Service};
+use super::resolution::DecidedRow;
 use super::text::{Sym, Translation};
 use super::time::Instant;
 
@@ -180,6 +181,8 @@ pub struct Facts {
     pub repairs: Vec<Repair>,
     /// Rows of any export that findings refuse.
     pub rejected: Vec<RejectedRow>,
+    /// Rows of saved workbooks of exceptions on which somebody decided.
+    pub decided: Vec<DecidedRow>,
 }
 
 impl Facts {
@@ -189,10 +192,12 @@ impl Facts {
         file.activations.iter_mut().for_each(|row| row.translate(translation));
         file.repairs.iter_mut().for_each(|repair| repair.translate(translation));
         file.rejected.iter_mut().for_each(|row| row.translate(translation));
+        file.decided.iter_mut().for_each(|row| row.place.translate(translation));
         self.sales.append(&mut file.sales);
         self.activations.append(&mut file.activations);
         self.repairs.append(&mut file.repairs);
         self.rejected.append(&mut file.rejected);
+        self.decided.append(&mut file.decided);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Findings as data: which rule, about what, where, what was expected and what was found.
 //! Their sentences are made at the edge, in the reader's language.
 
+use super::fingerprint::RowHash;
 use super::place::Place;
 use super::text::{Sym, Translation};
 
@@ -144,6 +145,16 @@ rules! {
     Inp11 = "INP-11",
     /// Further sheet without a table.
     Inp12 = "INP-12",
+    /// The fact behind a decision changed.
+    Dec01 = "DEC-01",
+    /// Decision not readable.
+    Dec02 = "DEC-02",
+    /// Conflicting decisions.
+    Dec03 = "DEC-03",
+    /// Approval without effect.
+    Dec04 = "DEC-04",
+    /// Decision on no known exception.
+    Dec05 = "DEC-05",
 }
 
 impl RuleId {
@@ -166,6 +177,22 @@ impl RuleId {
             Pool01 | Pool02 | Pool03 | Pool04 | Pool05 | Prc01 | Prc03 => Effect::Flag,
             Clm04 | Clm07 | Clm08 | Clm10 | Clm11 | Clm12 | Clm13 | Clm15 | Clm16 => Effect::Flag,
             Inp07 | Inp08 | Inp09 | Inp12 => Effect::Flag,
+            Dec02 => Effect::Reject,
+            Dec01 | Dec03 | Dec04 | Dec05 => Effect::Flag,
+        }
+    }
+}
+
+impl RuleId {
+    /// Whether a finding with this effect is one that an approval with a note puts aside: a refusal of
+    /// an enrolment, a renewal or a claim, or a product kept out of a pool.
+    #[must_use]
+    pub fn can_be_waived(self, effect: Effect) -> bool {
+        let kind = self.id().split_once('-').map_or("", |(kind, _)| kind);
+        match effect {
+            Effect::Reject => matches!(kind, "ENR" | "CLM" | "RNW"),
+            Effect::Flag => kind == "POOL",
+            Effect::Waived => false,
         }
     }
 }
@@ -200,6 +227,8 @@ pub enum Effect {
     Reject,
     /// The decision stands.
     Flag,
+    /// Somebody approved the fact, and said why: the rule refuses nothing.
+    Waived,
 }
 
 impl Effect {
@@ -209,6 +238,7 @@ impl Effect {
         match self {
             Effect::Reject => "reject",
             Effect::Flag => "flag",
+            Effect::Waived => "waived",
         }
     }
 }
@@ -229,6 +259,16 @@ pub enum Subject {
 }
 
 impl Subject {
+    /// All.
+    pub const ALL: [Subject; 5] =
+        [Subject::File, Subject::Sale, Subject::Binding, Subject::Claim, Subject::Coverage];
+
+    /// The subject of a name in tables.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Subject> {
+        Subject::ALL.into_iter().find(|subject| subject.name() == name)
+    }
+
     /// The name in tables.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -267,6 +307,8 @@ pub struct Finding {
     pub expected: Option<String>,
     /// What was found instead, as read.
     pub actual: Option<String>,
+    /// The row that was judged, where one was.
+    pub row: Option<RowHash>,
 }
 
 impl Finding {
@@ -285,7 +327,15 @@ impl Finding {
             header: None,
             expected: None,
             actual: None,
+            row: None,
         }
+    }
+
+    /// Names the row that was judged.
+    #[must_use]
+    pub fn of_row(mut self, row: RowHash) -> Self {
+        self.row = Some(row);
+        self
     }
 
     /// Names the subject, its dealer and serial.

@@ -30,6 +30,23 @@ pub struct Found {
     pub kind: Result<FileKind, Unseen>,
 }
 
+/// The folder of decisions on exceptions; every other folder is a dealer's.
+const DECISIONS: &str = "decisions";
+
+impl Found {
+    /// The dealer's folder; none for a file of no folder, and for one of decisions.
+    #[must_use]
+    pub fn dealer_folder(&self) -> Option<&str> {
+        self.path.split_once('/').map(|(folder, _)| folder).filter(|_| !self.is_of_decisions())
+    }
+
+    /// Whether it holds decisions on exceptions.
+    #[must_use]
+    pub fn is_of_decisions(&self) -> bool {
+        self.path.split_once('/').is_some_and(|(folder, _)| folder == DECISIONS)
+    }
+}
+
 /// Why something in the input folder cannot be looked at.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Unseen {

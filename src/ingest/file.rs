@@ -25,9 +25,11 @@ pub struct FileReading {
 
 /// Reads a file, whatever it holds.
 pub fn read(found: &Found, file: FileId, schemas: &Schemas) -> FileReading {
-    let folder_name = found.path.split_once('/').map(|(folder, _)| folder);
-    let layouts = schemas.layouts.of_dealer(folder_name);
-    let mut reading = Reading { file, folder_name, layouts, schemas, output: Output::default() };
+    let (folder_name, of_decisions) = (found.dealer_folder(), found.is_of_decisions());
+    let layouts =
+        if of_decisions { schemas.layouts.of_decisions() } else { schemas.layouts.of_dealer(folder_name) };
+    let output = Output::default();
+    let mut reading = Reading { file, folder_name, of_decisions, layouts, schemas, output };
     let opened = found.kind.and_then(|kind| {
         let bytes = fs::read(&found.location).map_err(|error| Unseen::Refused(error.kind()))?;
         Ok((kind, bytes))
@@ -64,6 +66,7 @@ fn why(unseen: Unseen) -> &'static str {
 struct Reading<'s> {
     file: FileId,
     folder_name: Option<&'s str>,
+    of_decisions: bool,
     layouts: &'s [Layout],
     schemas: &'s Schemas,
     output: Output,
@@ -110,6 +113,10 @@ impl<'s> Reading<'s> {
             }
         };
         let any_read = sheets.iter().any(|(_, end)| matches!(end, SheetEnd::Read));
+        if any_read && self.of_decisions {
+            // The cover, the summary and the rules: this program's own sheets are no surprise.
+            return format.name();
+        }
         let without_table = if any_read { RuleId::Inp12 } else { RuleId::Inp02 };
         let mut all_empty = true;
         for (name, end) in sheets {
@@ -128,6 +135,7 @@ impl<'s> Reading<'s> {
 
     fn finding(&mut self, rule: RuleId, sheet: Option<Sym>) -> Finding {
         let place = Place { sheet, ..Place::file(self.file) };
+        let rule = if self.of_decisions { RuleId::Dec02 } else { rule };
         Finding::new(rule, Subject::File, place).about(None, self.context().folder, None)
     }
 

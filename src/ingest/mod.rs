@@ -37,6 +37,7 @@ use crate::domain::month::Month;
 use crate::domain::place::FileId;
 use crate::domain::text::Texts;
 use crate::schema::Schemas;
+use crate::schema::layout::LayoutKind;
 use file::FileReading;
 
 /// Is told how far the reading has come; called from many threads.
@@ -114,7 +115,8 @@ pub fn read_known_by(
         })
         .collect();
     let ingested = merge(readings, discovered.ignored);
-    if ingested.files.iter().all(|file| file.kinds.is_empty()) {
+    let is_decisions = |kind: &&str| *kind == LayoutKind::Decisions.name();
+    if ingested.files.iter().all(|file| file.kinds.iter().all(is_decisions)) {
         let (path, seen) = (input.to_owned(), seen(&ingested));
         return Err(IngestError::NothingReadable { path, seen, ignored: ingested.ignored_files });
     }

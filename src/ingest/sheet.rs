@@ -5,14 +5,14 @@ use std::ops::ControlFlow;
 
 use super::cell::{Cells, shown, shown_in_line};
 use super::header::{LAST_HEADER_ROW, NearMiss, Search, Table};
-use super::rows::{self, Sink};
+use super::rows::{self, RowEnd, Sink};
 use crate::domain::facts::Facts;
 use crate::domain::finding::{Finding, RuleId, Subject};
 use crate::domain::input::RowCounts;
 use crate::domain::place::{FileId, Place};
 use crate::domain::text::{Sym, Texts};
 use crate::schema::catalogue::Catalogue;
-use crate::schema::layout::Layout;
+use crate::schema::layout::{Layout, LayoutKind};
 
 /// What a file came to.
 #[derive(Default)]
@@ -112,7 +112,6 @@ impl<'s> Sheet<'s> {
                 self.output.rows.skipped += 1;
                 return ControlFlow::Continue(());
             }
-            self.output.rows.read += 1;
             let place = Place { file: self.context.file, sheet: self.name, row: Some(number) };
             let mut sink = Sink {
                 texts: &mut self.output.texts,
@@ -121,9 +120,16 @@ impl<'s> Sheet<'s> {
                 folder: self.context.folder,
                 catalogue: self.context.catalogue,
             };
-            if !rows::read(table, row, place, &mut sink) {
-                self.output.rows.rejected += 1;
+            let end = rows::read(table, row, place, &mut sink);
+            let decision = table.kind == LayoutKind::Decisions;
+            let rows = &mut self.output.rows;
+            match end {
+                RowEnd::Untouched => rows.skipped += 1,
+                RowEnd::Read | RowEnd::Refused => rows.read += 1,
             }
+            rows.rejected += u64::from(end == RowEnd::Refused);
+            // Which row of an export wins is known on the as-of date alone; a decision is one at once.
+            rows.accepted += u64::from(end == RowEnd::Read && decision);
             return ControlFlow::Continue(());
         }
         if !empty && self.first_row.is_none() {
@@ -134,7 +140,8 @@ impl<'s> Sheet<'s> {
 
     /// Takes a row without cells. Above the header row it is as good as a title line.
     pub fn faulty_row(&mut self, number: u32, fault: RowFault, bytes: &str) -> ControlFlow<()> {
-        if let State::Reading(_) = &self.state {
+        if let State::Reading(table) = &self.state {
+            let decisions = table.kind == LayoutKind::Decisions;
             self.output.rows.skipped += std::mem::take(&mut self.blank_rows);
             self.output.rows.read += 1;
             self.output.rows.rejected += 1;
@@ -142,6 +149,7 @@ impl<'s> Sheet<'s> {
                 RowFault::Undecodable => (RuleId::Inp06, "UTF-8 | UTF-16 | CP932"),
                 RowFault::UnclosedQuote => (RuleId::Inp05, "\"…\""),
             };
+            let rule = if decisions { RuleId::Dec02 } else { rule };
             let finding = self.finding(rule, Some(number)).expecting(expected).finding(shown_in_line(bytes));
             self.output.findings.push(finding);
             return ControlFlow::Continue(());

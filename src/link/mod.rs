@@ -2,4 +2,6 @@
 
 pub mod effective;
 pub mod groups;
+pub mod register;
 pub mod sales;
+pub mod standing;

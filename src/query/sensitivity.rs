@@ -52,7 +52,7 @@ pub struct Change {
 /// Decides `day` again by `schemas`, the same but for `choice`, and compares.
 #[must_use]
 pub fn swing(read: &Ingested, day: &Day, choice: PolicyChoice, schemas: &Schemas) -> Swing {
-    let other = Day::decide(read, schemas, day.as_of, day.since);
+    let other = Day::decide_after(day.worked.past.clone(), read, schemas, (day.as_of, day.since));
     let pairs = day.settled.coverages.par_iter().zip(&other.settled.coverages);
     let differing = pairs.filter(|(one, other)| one != other);
     let mut coverages: Vec<CoverageSwing> =

@@ -74,7 +74,7 @@ impl Unit {
             nearest: nearest(serial, serials_of(day).map(|serial| read.texts.get(serial))),
         })?;
         let index = SalesIndex::new(&day.facts.sales);
-        let context = Context::new(&read.texts, schemas, &day.facts, &index, day.as_of);
+        let context = Context::new(&read.texts, schemas, &day.facts, &index, day.as_of, &day.waivers);
         let followed = follow_unit(&context, known).map(|(followed, _)| followed);
         let serials = followed
             .as_ref()

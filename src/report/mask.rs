@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use super::Outcome;
 use crate::domain::finding::{Finding, RuleId};
 use crate::domain::input::InputFile;
+use crate::domain::resolution::{DecidedRow, Past};
 use crate::domain::text::Sym;
 
 /// Stands for what is left out.
@@ -85,6 +86,20 @@ impl<'a> Outcome<'a> {
     }
 }
 
+/// Masks what people entered on exceptions, and what an earlier run said of them, before a day is
+/// decided: the findings about decisions and the register then hold nothing else. A register without
+/// its notes is of little use to later runs: a masked run belongs in an output folder of its own.
+pub fn decisions(rows: &mut [DecidedRow], past: &mut Past) {
+    let entries = past.register.iter_mut().map(|entry| &mut entry.verdict);
+    for verdict in rows.iter_mut().map(|row| &mut row.verdict).chain(entries) {
+        verdict.person = verdict.person.as_deref().map(masked_name);
+        verdict.note = verdict.note.as_deref().map(|_| HIDDEN.to_owned());
+    }
+    for exception in &mut past.exceptions {
+        exception.messages = [const { String::new() }; 2];
+    }
+}
+
 /// Whose words a rule's values are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Quote {
@@ -101,7 +116,7 @@ impl Quote {
         use RuleId::*;
         match rule {
             Pool02 => Quote::Owners,
-            Clm16 | Inp02 | Inp05 | Inp06 | Inp09 | Inp10 | Inp11 | Inp12 => Quote::Cell,
+            Clm16 | Inp02 | Inp05 | Inp06 | Inp09 | Inp10 | Inp11 | Inp12 | Dec02 => Quote::Cell,
             Enr01 | Enr02 | Enr03 | Enr04 | Enr05 | Enr06 | Enr07 | Enr08 => Quote::OurWords,
             Lnk01 | Lnk02 | Lnk03 | Lnk04 | Lnk05 | Lnk06 | Lnk07 | Lnk08 => Quote::OurWords,
             Val01 | Val03 | Val04 | Pool01 | Pool03 | Pool04 | Pool05 => Quote::OurWords,
@@ -110,6 +125,8 @@ impl Quote {
             Rnw01 | Rnw02 | Rnw03 | Rnw04 | Rnw05 | Rnw06 | Rnw07 | Prc01 | Prc03 => Quote::OurWords,
             // INP-01 tells why a file could not be opened, INP-03 which headers it has.
             Inp01 | Inp03 | Inp04 | Inp07 | Inp08 => Quote::OurWords,
+            // What people entered is masked before anything is decided; see `decisions`.
+            Dec01 | Dec03 | Dec04 | Dec05 => Quote::OurWords,
         }
     }
 }

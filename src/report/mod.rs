@@ -1,5 +1,6 @@
 //! What a run leaves behind: tables, workbooks, the run's record, published all or not at all.
 
+pub mod earlier;
 pub mod json;
 pub mod mask;
 pub mod message;
@@ -26,6 +27,7 @@ use crate::domain::facts::{Binding, Repair, Sale};
 use crate::domain::finding::Finding;
 use crate::domain::input::{Ingested, InputFile};
 use crate::domain::ledger::LedgerEntry;
+use crate::domain::resolution::Worked;
 use crate::domain::text::Texts;
 use crate::rollup::control::{self, ControlTotals};
 use crate::rollup::finance::totals::FinanceTotals;
@@ -36,7 +38,7 @@ use crate::schema::findings::Bilingual;
 use crate::settle::day::Day;
 use mask::Mask;
 use publish::{Lock, PublishError, Site};
-use tables::{Tables, claims, coverages, exceptions, expiries, ledger};
+use tables::{Tables, claims, coverages, decisions, exceptions, expiries, ledger};
 use workbook::{
     BookError, by_dealer, contract_states, exceptions as exceptions_book, expiry_list,
     finance as finance_book,
@@ -68,6 +70,8 @@ pub struct Outcome<'a> {
     pub expiries: &'a [Expiry],
     /// The findings, each file's from front to back.
     pub findings: &'a [Finding],
+    /// The decisions on exceptions, and what the newest earlier run left.
+    pub worked: &'a Worked,
     /// The day for which the states hold.
     pub as_of: NaiveDate,
     /// The day after which notices are newly due.
@@ -97,6 +101,7 @@ impl<'a> Outcome<'a> {
             ledger: &day.settled.ledger,
             expiries: &day.expiries,
             findings: &day.settled.findings,
+            worked: &day.worked,
             as_of: day.as_of,
             since: day.since,
             variant: manner.variant,
@@ -201,7 +206,7 @@ pub fn write(outcome: &Outcome, lock: &Lock) -> Result<Published, PublishError> 
         folder: site.folder(),
         sheet_rows: workbook::SHEET_ROWS,
     };
-    let tasks: [&(dyn Fn() -> Result<Output, PublishError> + Sync); 9] = [
+    let tasks: [&(dyn Fn() -> Result<Output, PublishError> + Sync); 10] = [
         &|| book(&site, "contract_states.xlsx", |path| contract_states::write(&report, setting, path)),
         &|| book(&site, "expiry_list.xlsx", |path| expiry_list::write(&report, setting, path)),
         &|| book(&site, "exceptions.xlsx", |path| exceptions_book::write(&report, setting, path)),
@@ -210,7 +215,8 @@ pub fn write(outcome: &Outcome, lock: &Lock) -> Result<Published, PublishError> 
         &|| table(&site, "data/claims.parquet", &claims::columns(), &tables.claims),
         &|| table(&site, "data/ledger.parquet", &ledger::columns(), &tables.ledger),
         &|| table(&site, "data/expiries.parquet", &expiries::columns(), &tables.expiries),
-        &|| table(&site, "data/exceptions.parquet", &exceptions::columns(), &tables.exceptions),
+        &|| table(&site, exceptions::FILE, &exceptions::columns(), &tables.exceptions),
+        &|| table(&site, decisions::FILE, &decisions::columns(), &decisions::rows(outcome)),
     ];
     let (outputs, of_dealers) = rayon::join(
         || tasks.par_iter().map(|task| task()).collect::<Result<Vec<_>, _>>(),

@@ -14,6 +14,7 @@ use serde::Deserialize;
 use super::Language;
 use super::message::fill;
 use super::phrase::Shapes;
+use crate::domain::resolution::WorkStatus;
 use cover::{Cover, Meaning};
 
 /// The catalogue in one language. What it must hold is what the program asks for: a word too few or
@@ -45,7 +46,7 @@ pub struct Words {
     /// What colours say.
     pub legend: Legend,
     /// The choices of a finding's state of work.
-    pub work_status: WorkStatus,
+    pub work_status: WorkStatusWords,
     /// What the workbook of finance says.
     pub finance: finance::FinanceWords,
     /// What cover sheets show.
@@ -126,6 +127,7 @@ pub struct Failures {
     pub input_missing: String,
     pub nothing_readable: String,
     pub input_unreadable: String,
+    pub earlier_unreadable: String,
     pub unknown_serial: String,
     pub unknown_case: String,
     pub unknown_exception: String,
@@ -190,6 +192,7 @@ pub struct Sheets {
     pub renewed: String,
     pub summary: String,
     pub exceptions: String,
+    pub gone: String,
     pub rules: String,
     pub dealer_exceptions: String,
     pub dealer_worklist: String,
@@ -260,7 +263,7 @@ pub struct Legend {
 /// The choices of a finding's state of work.
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]
-pub struct WorkStatus {
+pub struct WorkStatusWords {
     /// Nobody began.
     pub open: String,
     /// Someone is at it.
@@ -269,6 +272,19 @@ pub struct WorkStatus {
     pub approved: String,
     /// It is put right.
     pub done: String,
+}
+
+impl WorkStatusWords {
+    /// What a state is called.
+    #[must_use]
+    pub fn of(&self, status: WorkStatus) -> &str {
+        match status {
+            WorkStatus::Open => &self.open,
+            WorkStatus::Checking => &self.checking,
+            WorkStatus::Approved => &self.approved,
+            WorkStatus::Done => &self.done,
+        }
+    }
 }
 
 /// The words for the values of columns, by the values' names in tables.
@@ -289,6 +305,7 @@ struct Values {
     effect: Vocabulary,
     stake_kind: Vocabulary,
     subject: Vocabulary,
+    life: Vocabulary,
     kinds: Vocabulary,
 }
 
@@ -374,6 +391,7 @@ impl Words {
             "effect" => &values.effect,
             "stake_kind" => &values.stake_kind,
             "subject" => &values.subject,
+            "life" => &values.life,
             "kinds" => &values.kinds,
             _ => return None,
         })

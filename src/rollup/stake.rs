@@ -66,6 +66,7 @@ impl Stake {
             Pool01 | Pool02 | Pool03 | Pool04 | Pool05 => None,
             Inp01 | Inp02 | Inp03 | Inp04 | Inp05 | Inp06 => None,
             Inp07 | Inp08 | Inp09 | Inp10 | Inp11 | Inp12 => None,
+            Dec01 | Dec02 | Dec03 | Dec04 | Dec05 => None,
         }
     }
 
@@ -169,7 +170,7 @@ impl<'a> Stakes<'a> {
             Stake::RepairCost => self.repair(finding.place)?.repair_cost_jpy,
             Stake::Excess => match finding.effect {
                 Effect::Reject => self.repair(finding.place)?.repair_cost_jpy,
-                Effect::Flag => Some(self.claims.get(&finding.place)?.1.excess_jpy),
+                Effect::Flag | Effect::Waived => Some(self.claims.get(&finding.place)?.1.excess_jpy),
             },
             Stake::ChargeDifference => {
                 let (repair, claim) = self.claims.get(&finding.place)?;

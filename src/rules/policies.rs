@@ -36,6 +36,7 @@ pub fn read_by(rule: RuleId, plan: Plan, base: Option<Plan>) -> &'static [&'stat
         RuleId::Inp01 | RuleId::Inp02 | RuleId::Inp03 | RuleId::Inp04 | RuleId::Inp05 => &[],
         RuleId::Inp06 | RuleId::Inp07 | RuleId::Inp08 | RuleId::Inp09 | RuleId::Inp10 => &[],
         RuleId::Inp11 | RuleId::Inp12 => &[],
+        RuleId::Dec01 | RuleId::Dec02 | RuleId::Dec03 | RuleId::Dec04 | RuleId::Dec05 => &[],
     }
 }
 

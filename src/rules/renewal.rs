@@ -174,7 +174,9 @@ pub fn status(policies: &Policies, prospect: &Prospect, as_of: NaiveDate) -> (Re
         _ if !blockers.is_empty() => RenewalStatus::NotRenewable,
         Route::Special7 => RenewalStatus::Special7,
         Route::Special30 => RenewalStatus::Special30,
-        Route::New | Route::Within96h | Route::AfterRepair | Route::Renewal => RenewalStatus::Renewable,
+        Route::New | Route::Within96h | Route::AfterRepair | Route::Renewal | Route::Waived => {
+            RenewalStatus::Renewable
+        }
     };
     (status, blockers)
 }

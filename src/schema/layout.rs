@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-/// The three exports.
+/// The three exports, and the workbook of exceptions that comes back.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum LayoutKind {
     /// 売上
@@ -11,10 +11,12 @@ pub enum LayoutKind {
     Activations,
     /// 修理
     Repairs,
+    /// 例外への対応: a saved workbook of exceptions
+    Decisions,
 }
 
 impl LayoutKind {
-    /// All layouts.
+    /// The layouts of dealers' exports.
     pub const ALL: [LayoutKind; 3] = [LayoutKind::Sales, LayoutKind::Activations, LayoutKind::Repairs];
 
     /// The name of the layout and of its file.
@@ -24,6 +26,7 @@ impl LayoutKind {
             LayoutKind::Sales => "sales",
             LayoutKind::Activations => "activations",
             LayoutKind::Repairs => "repairs",
+            LayoutKind::Decisions => "decisions",
         }
     }
 
@@ -34,6 +37,7 @@ impl LayoutKind {
             LayoutKind::Sales => &["sale_no", "sale_date"],
             LayoutKind::Activations => &["serial"],
             LayoutKind::Repairs => &["case_no", "serial", "received_at"],
+            LayoutKind::Decisions => &["exception_id"],
         }
     }
 
@@ -44,6 +48,7 @@ impl LayoutKind {
         use FieldType::{
             Cause, Channel, Code, Contract, Country, Date, Email, Instant, Integer, Mode, Model,
         };
+        use FieldType::{Fingerprint, Rule, Subject, WorkStatus};
         use FieldType::{Phone, Plan, Review, Serial, SerialOrContract, Service, Status, Text, Yen, YesNo};
         match self {
             LayoutKind::Sales => &[
@@ -109,6 +114,18 @@ impl LayoutKind {
                 ("dealer_name", Text),
                 ("customer_name", Text),
             ],
+            LayoutKind::Decisions => &[
+                ("exception_id", Text),
+                ("work_status", WorkStatus),
+                ("person", Text),
+                ("note", Text),
+                ("rule", Rule),
+                ("dealer", Text),
+                ("subject", Subject),
+                ("subject_id", Text),
+                ("serial", Text),
+                ("fingerprint", Fingerprint),
+            ],
         }
     }
 }
@@ -158,6 +175,14 @@ pub enum FieldType {
     Status,
     /// Yes or no.
     YesNo,
+    /// How far the work on an exception has come.
+    WorkStatus,
+    /// The id of a rule.
+    Rule,
+    /// What an exception is about.
+    Subject,
+    /// The fingerprint of a fact.
+    Fingerprint,
 }
 
 impl FieldType {
@@ -186,6 +211,10 @@ impl FieldType {
             FieldType::Service => "service",
             FieldType::Status => "status",
             FieldType::YesNo => "yes_no",
+            FieldType::WorkStatus => "work_status",
+            FieldType::Rule => "rule",
+            FieldType::Subject => "subject",
+            FieldType::Fingerprint => "fingerprint",
         }
     }
 }
@@ -205,6 +234,7 @@ pub struct Layout {
 #[derive(Default)]
 pub struct Layouts {
     pub(super) common: Vec<Layout>,
+    pub(super) decisions: Vec<Layout>,
     pub(super) by_dealer: FxHashMap<String, Vec<Layout>>,
 }
 
@@ -213,6 +243,12 @@ impl Layouts {
     #[must_use]
     pub fn of_dealer(&self, dealer: Option<&str>) -> &[Layout] {
         dealer.and_then(|dealer| self.by_dealer.get(dealer)).unwrap_or(&self.common)
+    }
+
+    /// The layout of saved workbooks of exceptions.
+    #[must_use]
+    pub fn of_decisions(&self) -> &[Layout] {
+        &self.decisions
     }
 }
 

@@ -7,6 +7,7 @@ use super::group::{Cause, CoverageState, GrantedState, GroupState, Holding};
 use super::join::Contract;
 use super::pools::Pool;
 use super::trail::Consequence;
+use super::waive::Fact;
 use crate::domain::coverage::{PoolKey, PoolOrigin, Route};
 use crate::domain::facts::{Binding, Sale};
 use crate::domain::ledger::EntryKind;
@@ -44,7 +45,7 @@ impl<'a> GroupState<'a> {
     /// Judges a binding and, where it is eligible, begins its coverage.
     pub fn bind(&mut self, row: u32) {
         let looked = self.look_up(self.binding(row));
-        let mut breaches = self.no_breaches();
+        let mut breaches = self.no_breaches(Fact::Binding(looked.binding));
         self.test_sales(row, &looked, &mut breaches);
         let at = self.coverages.len();
         let mut contract = Contract::Own;
@@ -89,7 +90,7 @@ impl<'a> GroupState<'a> {
     }
 
     /// The tests that new plans and renewals share.
-    fn test_sales(&self, row: u32, looked: &Looked<'_>, breaches: &mut Breaches) {
+    fn test_sales(&self, row: u32, looked: &Looked<'_>, breaches: &mut Breaches<'_>) {
         let (context, binding) = (self.context, looked.binding);
         let code_sale = context.sales.code(binding.activation_code);
         let code = context.texts.get(binding.activation_code);
@@ -117,13 +118,13 @@ impl<'a> GroupState<'a> {
     }
 
     /// ENR-01 and -04 to -07, LNK-06.
-    fn enrol(&self, looked: &Looked<'a>, breaches: &mut Breaches) -> Option<Route> {
+    fn enrol(&self, looked: &Looked<'a>, breaches: &mut Breaches<'_>) -> Option<Route> {
         let (context, binding) = (self.context, looked.binding);
         let activated_at = context.facts.activated_at.get(&binding.serial).copied();
         let invitations = self.invitations_of(looked);
         let (admission, trial) =
             enrolment::enr_01_route(looked.policies, binding.bound_at, activated_at, invitations);
-        breaches.add(trial);
+        let passes = breaches.add(trial);
         if let Some(admission) = admission {
             breaches.add(enrolment::enr_05_exact(admission, binding.bound_at));
         }
@@ -139,7 +140,7 @@ impl<'a> GroupState<'a> {
         breaches.add(enrolment::enr_06_no_overlap(alone, periods));
         let serial = context.texts.get(binding.serial);
         breaches.add(linking::lnk_06_unit_sold(looked.unit_sale.is_some(), serial));
-        admission.map(|admission| admission.route)
+        admission.map(|admission| admission.route).or(passes.then_some(Route::Waived))
     }
 
     /// The invitations after repairs of the unit that were completed by the binding, as far as they
@@ -249,7 +250,7 @@ pub(super) fn limit_jpy(looked: &Looked<'_>) -> Option<Yen> {
 }
 
 /// VAL-03 and VAL-04, on eligible coverages of the Plus family.
-fn test_limit(looked: &Looked<'_>, breaches: &mut Breaches) {
+fn test_limit(looked: &Looked<'_>, breaches: &mut Breaches<'_>) {
     if looked.binding.plan.family() == Family::Plus {
         let catalogue_jpy = looked.offer.and_then(|offer| offer.limit_jpy);
         breaches.add(period::val_03_reported_limit(looked.binding.granted_limit_jpy, catalogue_jpy));

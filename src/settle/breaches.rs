@@ -1,5 +1,7 @@
 //! What the rules said of one subject, and the one place where it is collected.
 
+use super::Context;
+use super::waive::Fact;
 use crate::domain::finding::{Effect, RuleId};
 use crate::rules::{Outcome, Reading, Reads, Trial};
 
@@ -28,34 +30,51 @@ pub struct Tried {
 }
 
 /// What the rules said of one subject: its breaches and, where somebody follows, every trial.
-pub(super) struct Breaches {
+pub(super) struct Breaches<'a> {
     /// The rules that failed, each once.
     pub kept: Vec<Breach>,
     tried: Option<Vec<Tried>>,
+    /// What is tried, and where to see who approved it.
+    judged: Option<(&'a Context<'a>, Fact<'a>)>,
 }
 
-impl Breaches {
+impl<'a> Breaches<'a> {
     /// None yet; every trial is written down where the settlement is `followed`.
-    pub fn new(followed: bool) -> Self {
-        Self { kept: Vec::new(), tried: followed.then(Vec::new) }
+    pub fn new(context: &'a Context<'a>, fact: Fact<'a>, followed: bool) -> Self {
+        Self { kept: Vec::new(), tried: followed.then(Vec::new), judged: Some((context, fact)) }
     }
 
-    /// Takes a trial in and keeps its breach; a rule is kept once. Every trial of the settlement
-    /// passes here. Gives whether the rule lets the subject pass.
+    /// Takes a trial in and keeps its breach; a rule is kept once. Gives whether the rule lets the
+    /// subject pass: it does where it holds, and where its breach was waived.
     pub fn add(&mut self, trial: Trial<impl Reads>) -> bool {
+        self.take(trial, true)
+    }
+
+    /// The same for a rule that nobody can waive here: nothing could be granted in spite of it.
+    pub fn add_firm(&mut self, trial: Trial<impl Reads>) -> bool {
+        self.take(trial, false)
+    }
+
+    /// Every trial of the settlement passes here.
+    fn take(&mut self, trial: Trial<impl Reads>, can_be_waived: bool) -> bool {
         let fails = trial.fails();
         if !fails && self.tried.is_none() {
             return true;
         }
         let Trial { rule, effect, outcome, reading } = trial;
-        let reading = reading();
+        let mut breach = Breach { rule, effect, reading: reading() };
+        let is_waived = |(context, fact): (&Context<'_>, Fact<'_>)| context.is_waived(fact, &breach);
+        let waived = fails && can_be_waived && self.judged.is_some_and(is_waived);
+        if waived {
+            breach.effect = Effect::Waived;
+        }
         if let Some(tried) = &mut self.tried {
-            tried.push(Tried { rule, effect, outcome, reading: reading.clone() });
+            tried.push(Tried { rule, effect: breach.effect, outcome, reading: breach.reading.clone() });
         }
         if fails && self.kept.iter().all(|kept| kept.rule != rule) {
-            self.kept.push(Breach { rule, effect, reading });
+            self.kept.push(breach);
         }
-        !fails
+        !fails || waived
     }
 
     /// Whether one of them refuses.
@@ -76,6 +95,11 @@ mod tests {
     use super::*;
     use crate::rules::Skip;
 
+    /// Trials on a fact that nobody decided on.
+    fn nothing_decided(followed: bool) -> Breaches<'static> {
+        Breaches { kept: Vec::new(), tried: followed.then(Vec::new), judged: None }
+    }
+
     #[test]
     fn a_reading_is_made_for_failures_and_for_whoever_follows() {
         for (outcome, followed, made, kept) in [
@@ -87,7 +111,7 @@ mod tests {
             (Outcome::Fails, true, 1, 1),
         ] {
             let readings = Cell::new(0);
-            let mut breaches = Breaches::new(followed);
+            let mut breaches = nothing_decided(followed);
             let passes = breaches.add(Trial::new(RuleId::Clm08, outcome, || {
                 readings.set(readings.get() + 1);
                 Reading::values("0", "1")
@@ -101,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_rule_is_kept_once_but_each_of_its_trials_is_told() {
-        let mut breaches = Breaches::new(true);
+        let mut breaches = nothing_decided(true);
         for actual in ["1", "2"] {
             breaches.add(Trial::of(RuleId::Clm12, false, move || Reading::values("0", actual)));
         }

@@ -4,6 +4,7 @@ use super::breaches::Breaches;
 use super::group::{Cause, ClaimState, CoverageState, GrantedState, GroupState, Holding};
 use super::lineage::Moved;
 use super::trail::Consequence;
+use super::waive::Fact;
 use crate::domain::claim::Decision;
 use crate::domain::facts::Repair;
 use crate::domain::finding::Effect;
@@ -25,7 +26,7 @@ impl<'a> GroupState<'a> {
     /// Settles a case at its deduction instant.
     pub fn settle_claim(&mut self, row: u32) {
         let repair = self.repair(row);
-        let mut state = ClaimState::new(self.no_breaches());
+        let mut state = ClaimState::new(self.no_breaches(Fact::Repair(repair)));
         let lineage = self.lineages.find(repair.serial);
         let in_force = lineage.and_then(|lineage| self.in_force(lineage, repair));
         let decision = if repair.warranty {
@@ -36,7 +37,7 @@ impl<'a> GroupState<'a> {
         };
         state.decision = Some(decision);
         let texts = self.context.texts;
-        let due = in_force.is_some_and(|at| {
+        let due = state.coverage.or(in_force).is_some_and(|at| {
             self.binding_of(at).plan == Plan::Plus && self.model_of(at).is_some_and(|model| model.plus_loaner)
         });
         state.breaches.add(claim::clm_10_loaner_due(texts.opt(repair.loaner_serial), due));
@@ -70,6 +71,15 @@ impl<'a> GroupState<'a> {
         in_force.min_by_key(|at| (period(*at).map(|period| period.start), *at))
     }
 
+    /// The eligible coverage of a unit that ended last before the day of receipt.
+    fn ended_last(&self, lineage: usize, repair: &Repair) -> Option<usize> {
+        let received_on = repair.received_at.date();
+        let eligible = self.lineages.get(lineage).eligible.iter().copied();
+        let end = |at: usize| self.coverages[at].granted.map(|granted| granted.period.end);
+        let ended = eligible.filter(|at| end(*at).is_some_and(|end| end < received_on));
+        ended.max_by_key(|at| (end(*at), *at))
+    }
+
     fn model_of(&self, coverage: usize) -> Option<&'a Model> {
         self.coverages[coverage].model.map(|model| self.context.schemas.catalogue.model(model))
     }
@@ -80,7 +90,7 @@ impl<'a> GroupState<'a> {
         repair: &Repair,
         lineage: Option<usize>,
         in_force: Option<usize>,
-        state: &mut ClaimState,
+        state: &mut ClaimState<'_>,
     ) -> Decision {
         let texts = self.context.texts;
         let bound = lineage.is_some_and(|lineage| self.lineages.get(lineage).bound);
@@ -88,8 +98,11 @@ impl<'a> GroupState<'a> {
             return Decision::NotCovered;
         }
         let period = in_force.and_then(|at| self.coverages[at].granted).map(|granted| granted.period);
-        state.breaches.add(claim::clm_01_in_force(period, repair.received_at));
-        let Some(coverage) = in_force else { return Decision::NotCovered };
+        let trial = claim::clm_01_in_force(period, repair.received_at);
+        let bearer = in_force.or_else(|| self.ended_last(lineage?, repair));
+        let passes =
+            if bearer.is_some() { state.breaches.add(trial) } else { state.breaches.add_firm(trial) };
+        let Some(coverage) = bearer.filter(|_| passes) else { return Decision::NotCovered };
         state.coverage = Some(coverage);
         let breaches = &mut state.breaches;
         let family = self.binding_of(coverage).plan.family();
@@ -115,7 +128,7 @@ impl<'a> GroupState<'a> {
     }
 
     /// CLM-15 and CLM-04, on a claim under Plus that nothing else refuses.
-    fn test_cost(&self, repair: &Repair, coverage: usize, breaches: &mut Breaches) {
+    fn test_cost(&self, repair: &Repair, coverage: usize, breaches: &mut Breaches<'_>) {
         breaches.add(claim::clm_15_cost_given(repair.repair_cost_jpy));
         if let Some(cost_jpy) = repair.repair_cost_jpy {
             breaches.add(self.within_limits(repair, coverage, cost_jpy));
@@ -175,7 +188,7 @@ impl<'a> GroupState<'a> {
     }
 
     /// Takes from a coverage what a covered claim uses of it.
-    fn consume(&mut self, row: u32, coverage: usize, state: &mut ClaimState) {
+    fn consume(&mut self, row: u32, coverage: usize, state: &mut ClaimState<'_>) {
         let repair = self.repair(row);
         match self.holding(coverage) {
             Holding::Replacements { .. } => {
@@ -198,7 +211,14 @@ impl<'a> GroupState<'a> {
     }
 
     /// Deducts a cost from the limits that may bear it; the rest is the customer's.
-    fn deduct(&mut self, row: u32, coverage: usize, cost_jpy: Yen, why: Deduction, state: &mut ClaimState) {
+    fn deduct(
+        &mut self,
+        row: u32,
+        coverage: usize,
+        cost_jpy: Yen,
+        why: Deduction,
+        state: &mut ClaimState<'_>,
+    ) {
         let repair = self.repair(row);
         let cause = Cause { kind: why.kind, at: why.at, dealer: repair.dealer, repair: Some(row) };
         let shares = self.shares(repair, coverage, cost_jpy);

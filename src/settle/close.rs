@@ -4,6 +4,7 @@ use super::Settled;
 use super::breaches::{Breach, Breaches};
 use super::group::{ClaimState, CoverageState, GrantedState, GroupState, Holding};
 use super::trail::Moment;
+use super::waive::Fact;
 use crate::domain::claim::{Claim, Decision};
 use crate::domain::coverage::{Coverage, Entitlement, Granted, RenewalStatus, Status};
 use crate::domain::finding::{Effect, Finding, RuleId, Subject};
@@ -33,7 +34,7 @@ impl GroupState<'_> {
 
     fn close_claim(&mut self, row: u32, findings: &mut Vec<Finding>) -> Claim {
         let repair = self.repair(row);
-        let never_settled = ClaimState::new(self.no_breaches());
+        let never_settled = ClaimState::new(self.no_breaches(Fact::Repair(repair)));
         let mut state = self.claims.remove(&row).unwrap_or(never_settled);
         let decision = state.decision.unwrap_or(match repair.cancelled {
             true => Decision::Cancelled,
@@ -47,11 +48,8 @@ impl GroupState<'_> {
             Decision::Warranty | Decision::Open | Decision::Cancelled => {}
         }
         self.follow_close(Moment::ClaimClosed(row), &mut state.breaches);
-        let (rejects, flags) = sorted_rules(&mut state.breaches);
-        for breach in &state.breaches.kept {
-            let finding = finding(breach, Subject::Claim, repair.place);
-            findings.push(finding.about(Some(repair.case_no), repair.dealer, Some(repair.serial)));
-        }
+        let [rejects, flags, waived_rules] = sorted_rules(&mut state.breaches);
+        self.tell(Fact::Repair(repair), &state.breaches, findings);
         Claim {
             repair: row,
             coverage: state.coverage.map(|coverage| self.coverages[coverage].binding),
@@ -63,6 +61,15 @@ impl GroupState<'_> {
             excess_jpy: state.excess_jpy,
             nth_replacement: state.nth_replacement,
             expected_charge_jpy,
+            waived_rules,
+        }
+    }
+
+    /// Makes a subject's breaches findings.
+    fn tell(&self, fact: Fact<'_>, breaches: &Breaches<'_>, findings: &mut Vec<Finding>) {
+        if !breaches.kept.is_empty() {
+            let row = self.context.hash(fact);
+            findings.extend(breaches.kept.iter().map(|breach| self.context.finding(fact, row, breach)));
         }
     }
 
@@ -102,22 +109,15 @@ impl GroupState<'_> {
     fn close_coverage(&mut self, at: usize, pool_remaining: &[Yen], findings: &mut Vec<Finding>) -> Coverage {
         let as_of = self.context.as_of;
         let binding = self.binding_of(at);
-        let no_breaches = self.no_breaches();
+        let no_breaches = self.no_breaches(Fact::Binding(binding));
         let mut breaches = std::mem::replace(&mut self.coverages[at].breaches, no_breaches);
         if let Some(granted) = self.coverages[at].granted {
             let (start, end) = (binding.reported_start, binding.reported_end);
             breaches.add(period::val_01_reported_period(start, end, granted.period));
         }
         self.follow_close(Moment::CoverageClosed(self.coverages[at].binding), &mut breaches);
-        let (reject_rules, flag_rules) = sorted_rules(&mut breaches);
-        for breach in &breaches.kept {
-            let subject = match breach.rule {
-                RuleId::Val01 | RuleId::Val03 | RuleId::Val04 => Subject::Coverage,
-                _ => Subject::Binding,
-            };
-            let finding = finding(breach, subject, binding.place);
-            findings.push(finding.about(Some(binding.activation_code), binding.dealer, Some(binding.serial)));
-        }
+        let [reject_rules, flag_rules, waived_rules] = sorted_rules(&mut breaches);
+        self.tell(Fact::Binding(binding), &breaches, findings);
         let state = &self.coverages[at];
         let (status, renewal_status, renewal_blockers) = match state.granted {
             None => (Status::Ineligible, RenewalStatus::None, Vec::new()),
@@ -138,6 +138,7 @@ impl GroupState<'_> {
             status,
             renewal_status,
             renewal_blockers,
+            waived_rules,
         }
     }
 
@@ -186,11 +187,11 @@ fn status(granted: GrantedState, as_of: chrono::NaiveDate) -> Status {
     }
 }
 
-/// Puts breaches in the order of the rules; gives those that refuse and those that flag.
-fn sorted_rules(breaches: &mut Breaches) -> (Vec<RuleId>, Vec<RuleId>) {
+/// Puts breaches in the order of the rules; gives those that refuse, that flag, and that were waived.
+fn sorted_rules(breaches: &mut Breaches<'_>) -> [Vec<RuleId>; 3] {
     breaches.kept.sort_by_key(|breach| breach.rule);
     let rules = |effect| breaches.kept.iter().filter(|b| b.effect == effect).map(|b| b.rule).collect();
-    (rules(Effect::Reject), rules(Effect::Flag))
+    [rules(Effect::Reject), rules(Effect::Flag), rules(Effect::Waived)]
 }
 
 /// The finding of a breach.

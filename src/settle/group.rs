@@ -33,7 +33,7 @@ pub(super) struct CoverageState<'a> {
     /// Where its plan was sold.
     pub plan_country: Option<Country>,
     /// What it broke.
-    pub breaches: Breaches,
+    pub breaches: Breaches<'a>,
     /// The coverage it renews.
     pub base: Option<usize>,
     /// What it grants, where it is eligible.
@@ -87,13 +87,13 @@ impl Holding {
 }
 
 /// A case that was settled, or is still to be.
-pub(super) struct ClaimState {
+pub(super) struct ClaimState<'a> {
     /// The decision.
     pub decision: Option<Decision>,
     /// The coverage in force.
     pub coverage: Option<usize>,
     /// What it broke.
-    pub breaches: Breaches,
+    pub breaches: Breaches<'a>,
     /// What limits bore, loaner included.
     pub deducted_jpy: Yen,
     /// What they did not.
@@ -108,7 +108,7 @@ pub(super) struct GroupState<'a> {
     pub lineages: Lineages,
     pub coverages: Vec<CoverageState<'a>>,
     pub pools: Vec<Pool>,
-    pub claims: FxHashMap<u32, ClaimState>,
+    pub claims: FxHashMap<u32, ClaimState<'a>>,
     pub ledger: Vec<LedgerEntry>,
     /// Contract numbers that some binding bears, with the latest eligible Plus coverage that bears
     /// it and did not fail to join.
@@ -128,9 +128,9 @@ pub(super) struct Cause {
     pub repair: Option<u32>,
 }
 
-impl ClaimState {
+impl<'a> ClaimState<'a> {
     /// A case before its settlement.
-    pub fn new(breaches: Breaches) -> Self {
+    pub fn new(breaches: Breaches<'a>) -> Self {
         Self {
             decision: None,
             coverage: None,

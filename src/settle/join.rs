@@ -32,7 +32,7 @@ pub(super) enum Contract {
 
 impl GroupState<'_> {
     /// Which contract a new plan belongs to: POOL-01 to -05, LNK-08.
-    pub fn contract_of(&self, looked: &Looked<'_>, breaches: &mut Breaches) -> Contract {
+    pub fn contract_of(&self, looked: &Looked<'_>, breaches: &mut Breaches<'_>) -> Contract {
         let binding = looked.binding;
         if binding.plan == Plan::Basic {
             let names_contract = binding.mode == Mode::Add
@@ -41,7 +41,7 @@ impl GroupState<'_> {
                     Some(Target::Coverage(_))
                 );
             if names_contract {
-                breaches.add(pool::pool_01_plus_only(binding.plan));
+                breaches.add_firm(pool::pool_01_plus_only(binding.plan));
             }
             return Contract::Own;
         }
@@ -61,7 +61,7 @@ impl GroupState<'_> {
             }
             Target::NotPlus => {
                 breaches.add(linking::lnk_08_target_known(true, shown));
-                breaches.add(pool::pool_05_target_is_plus(false, shown.unwrap_or_default()));
+                breaches.add_firm(pool::pool_05_target_is_plus(false, shown.unwrap_or_default()));
                 Contract::Failed
             }
             Target::NotAsked => self.contract_of_number(looked, breaches),
@@ -74,7 +74,7 @@ impl GroupState<'_> {
 
     /// The contract of the number that the row bears: one to join where an eligible Plus binding bore
     /// it before, else one that begins here.
-    fn contract_of_number(&self, looked: &Looked<'_>, breaches: &mut Breaches) -> Contract {
+    fn contract_of_number(&self, looked: &Looked<'_>, breaches: &mut Breaches<'_>) -> Contract {
         let number = looked.binding.contract_no;
         match number.map(|number| self.by_number(number)) {
             Some(Target::Coverage(target)) => {
@@ -107,7 +107,7 @@ impl GroupState<'_> {
         looked: &Looked<'_>,
         target: usize,
         shown: Option<&str>,
-        breaches: &mut Breaches,
+        breaches: &mut Breaches<'_>,
     ) -> Contract {
         let Some(GrantedState { holding: Holding::Limit { pool, .. }, .. }) = self.coverages[target].granted
         else {

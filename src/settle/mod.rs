@@ -17,6 +17,7 @@ mod pools;
 mod renew;
 pub mod sales;
 pub mod trail;
+mod waive;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -30,6 +31,7 @@ use crate::domain::ledger::LedgerEntry;
 use crate::domain::text::{Sym, Texts};
 use crate::link::effective::Effective;
 use crate::link::groups::{Group, groups};
+use crate::link::register::Waivers;
 use crate::link::sales::SalesIndex;
 use crate::schema::Schemas;
 pub use breaches::Tried;
@@ -48,6 +50,8 @@ pub struct Context<'a> {
     pub sales: &'a SalesIndex<'a>,
     /// The day the states are computed for.
     pub as_of: NaiveDate,
+    /// The facts that somebody approved.
+    waivers: &'a Waivers,
     /// The binding that keeps each activation code (LNK-03), by its position.
     keepers: FxHashMap<Sym, u32>,
 }
@@ -61,6 +65,7 @@ impl<'a> Context<'a> {
         facts: &'a Effective,
         sales: &'a SalesIndex<'a>,
         as_of: NaiveDate,
+        waivers: &'a Waivers,
     ) -> Self {
         let mut keepers: FxHashMap<Sym, u32> = FxHashMap::default();
         let order = |at: u32| binding_order(texts, &facts.bindings[at as usize]);
@@ -70,7 +75,7 @@ impl<'a> Context<'a> {
                 *keeper = at;
             }
         }
-        Self { texts, schemas, facts, sales, as_of, keepers }
+        Self { texts, schemas, facts, sales, as_of, waivers, keepers }
     }
 }
 

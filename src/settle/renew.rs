@@ -3,6 +3,9 @@
 use super::bind::{Looked, limit_jpy};
 use super::breaches::Breaches;
 use super::group::{GrantedState, GroupState, Holding};
+use crate::domain::coverage::{PoolKey, PoolOrigin, Route};
+use crate::domain::plan::Family;
+use crate::domain::text::Sym;
 use crate::rules::{period, renewal};
 use crate::schema::ruleset::LateRenewalStart;
 
@@ -19,11 +22,11 @@ impl GroupState<'_> {
         &mut self,
         looked: &Looked<'_>,
         base: Option<usize>,
-        breaches: &mut Breaches,
+        breaches: &mut Breaches<'_>,
     ) -> Option<GrantedState> {
         let (binding, policies) = (looked.binding, looked.policies);
         let name = looked.model.map(|model| self.model_name(model));
-        breaches.add(renewal::rnw_01_base(base.is_some(), self.context.texts.get(binding.serial)));
+        breaches.add_firm(renewal::rnw_01_base(base.is_some(), self.context.texts.get(binding.serial)));
         breaches.add(renewal::rnw_06_offered(looked.offer.is_some(), binding.plan.name(), name));
         let base = base?;
         let base_plan = self.binding_of(base).plan;
@@ -34,24 +37,22 @@ impl GroupState<'_> {
         breaches.add(renewal::rnw_07_may_follow(policies, based.year, based.renewal.is_some()));
         breaches.add(renewal::rnw_03_entitlement_left(policies, based.holding.left()));
         breaches.add(renewal::rnw_05_video(policies, days_after_end, binding.video_review));
-        breaches.add(renewal::rnw_04_in_time(policies, based.period.end, event_on));
+        let late = renewal::rnw_04_in_time(policies, based.period.end, event_on);
+        let too_late = late.fails();
+        breaches.add(late);
         if breaches.reject() {
             return None;
         }
-        let holding = match based.holding {
-            Holding::Replacements { .. } => {
-                Holding::Replacements { allowed: policies.basic_renew_replacements, used: 0 }
-            }
-            Holding::Limit { pool, .. } => {
-                let renewed_key = self.pools[pool].key.renewed();
-                let shared = self.pools[pool].renewal.unwrap_or_else(|| self.add_pool(renewed_key));
-                self.pools[pool].renewal = Some(shared);
-                Holding::Limit { pool: shared, granted_jpy: limit_jpy(looked).unwrap_or(0), used_jpy: 0 }
+        let holding = match binding.plan.family() {
+            Family::Basic => Holding::Replacements { allowed: policies.basic_renew_replacements, used: 0 },
+            Family::Plus => {
+                let pool = self.renewal_pool(binding.activation_code, based.holding);
+                Holding::Limit { pool, granted_jpy: limit_jpy(looked).unwrap_or(0), used_jpy: 0 }
             }
         };
         let start = period::renewal_start(policies, based.period.end, looked.bound_on());
         Some(GrantedState {
-            route: renewal::route(policies, days_after_end),
+            route: if too_late { Route::Waived } else { renewal::route(policies, days_after_end) },
             period: period::alone(policies, binding.plan, start),
             year: based.year.saturating_add(1),
             renewal: None,
@@ -59,5 +60,21 @@ impl GroupState<'_> {
                 || policies.late_renewal_start == LateRenewalStart::Backdate,
             holding,
         })
+    }
+
+    /// The pool of a Plus Renew: the one that the renewals of its base's pool share. A base without a
+    /// limit, whose family was waived (RNW-02), has none: the renewal stands alone.
+    fn renewal_pool(&mut self, code: Sym, base: Holding) -> usize {
+        match base {
+            Holding::Replacements { .. } => {
+                self.add_pool(PoolKey { renewals: 0, origin: PoolOrigin::Code(code) }.renewed())
+            }
+            Holding::Limit { pool, .. } => {
+                let renewed_key = self.pools[pool].key.renewed();
+                let shared = self.pools[pool].renewal.unwrap_or_else(|| self.add_pool(renewed_key));
+                self.pools[pool].renewal = Some(shared);
+                shared
+            }
+        }
     }
 }

@@ -4,8 +4,8 @@ use rustc_hash::FxHashSet;
 
 use super::Context;
 use super::breaches::{Breaches, Tried};
-use super::close::finding;
-use crate::domain::finding::{Finding, Subject};
+use super::waive::Fact;
+use crate::domain::finding::Finding;
 use crate::domain::text::Sym;
 use crate::rules::{Skip, linking, price};
 
@@ -16,10 +16,11 @@ pub fn sale_findings(context: &Context<'_>) -> Vec<Finding> {
         context.facts.bindings.iter().map(|binding| binding.activation_code).collect();
     let mut findings = Vec::new();
     for (at, sale) in (0_u32..).zip(&context.facts.sales) {
-        let breaches = judge(context, at, |code| bound.contains(&code), Breaches::new(false));
-        for breach in &breaches.kept {
-            let finding = finding(breach, Subject::Sale, sale.place);
-            findings.push(finding.about(Some(sale.sale_no), sale.dealer, sale.serial));
+        let fact = Fact::Sale(sale);
+        let breaches = judge(context, at, |code| bound.contains(&code), Breaches::new(context, fact, false));
+        if !breaches.kept.is_empty() {
+            let row = context.hash(fact);
+            findings.extend(breaches.kept.iter().map(|breach| context.finding(fact, row, breach)));
         }
     }
     findings
@@ -29,10 +30,16 @@ pub fn sale_findings(context: &Context<'_>) -> Vec<Finding> {
 #[must_use]
 pub fn follow_sale(context: &Context<'_>, at: u32) -> Vec<Tried> {
     let is_bound = |code| context.facts.bindings.iter().any(|binding| binding.activation_code == code);
-    judge(context, at, is_bound, Breaches::new(true)).take_tried()
+    let fact = Fact::Sale(context.sales.sale(at));
+    judge(context, at, is_bound, Breaches::new(context, fact, true)).take_tried()
 }
 
-fn judge(context: &Context<'_>, at: u32, is_bound: impl Fn(Sym) -> bool, mut breaches: Breaches) -> Breaches {
+fn judge<'a>(
+    context: &Context<'_>,
+    at: u32,
+    is_bound: impl Fn(Sym) -> bool,
+    mut breaches: Breaches<'a>,
+) -> Breaches<'a> {
     let sale = context.sales.sale(at);
     if let Some(code) = sale.activation_code.filter(|_| sale.is_plan_sale()) {
         unbound(context, at, code, is_bound(code), &mut breaches);

@@ -7,6 +7,7 @@ use chrono::NaiveDateTime;
 use super::breaches::{Breaches, Tried};
 use super::events::{Event, What};
 use super::group::GroupState;
+use super::waive::Fact;
 use crate::domain::ledger::LedgerEntry;
 use crate::domain::text::Sym;
 use crate::domain::time::{Instant, Period};
@@ -101,10 +102,10 @@ impl Step {
     }
 }
 
-impl GroupState<'_> {
+impl<'a> GroupState<'a> {
     /// A subject's breaches before its first trial.
-    pub fn no_breaches(&self) -> Breaches {
-        Breaches::new(self.trail.is_some())
+    pub fn no_breaches(&self, fact: Fact<'a>) -> Breaches<'a> {
+        Breaches::new(self.context, fact, self.trail.is_some())
     }
 
     /// Begins a step, where somebody follows.
@@ -115,7 +116,7 @@ impl GroupState<'_> {
     }
 
     /// Adds a subject's new trials to the step.
-    pub fn follow_trials(&mut self, breaches: &mut Breaches) {
+    pub fn follow_trials(&mut self, breaches: &mut Breaches<'_>) {
         if let Some(step) = self.trail.as_mut().and_then(|trail| trail.last_mut()) {
             step.trials.append(&mut breaches.take_tried());
         }
@@ -129,7 +130,7 @@ impl GroupState<'_> {
     }
 
     /// The step of what is looked at on the as-of date.
-    pub fn follow_close(&mut self, moment: Moment, breaches: &mut Breaches) {
+    pub fn follow_close(&mut self, moment: Moment, breaches: &mut Breaches<'_>) {
         self.follow(|| Step { moment, at: None, trials: Vec::new(), consequences: Vec::new() });
         self.follow_trials(breaches);
     }

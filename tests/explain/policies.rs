@@ -53,7 +53,7 @@ fn followed(read: &Ingested, schemas: &Schemas) -> Followed {
     let as_of = "2022-09-30".parse().unwrap();
     let day = Day::decide(read, schemas, as_of, day_before(as_of));
     let index = SalesIndex::new(&day.facts.sales);
-    let context = Context::new(&read.texts, schemas, &day.facts, &index, as_of);
+    let context = Context::new(&read.texts, schemas, &day.facts, &index, as_of, &day.waivers);
     let groups = groups(&day.facts.bindings, &day.facts.repairs);
     let trails = groups.iter().map(|group| follow(&context, group).trail).collect();
     Followed { day, trails }

@@ -11,6 +11,7 @@ use careledger::domain::input::{InputFile, RowCounts};
 use careledger::domain::ledger::{EntryKind, LedgerEntry};
 use careledger::domain::place::{FileId, Place};
 use careledger::domain::plan::{Channel, Country, Mode, ModelRef, Plan, Service};
+use careledger::domain::resolution::Worked;
 use careledger::domain::text::{Sym, Texts};
 use careledger::domain::time::{Instant, Period, plus_days};
 use careledger::report::mask::Mask;
@@ -33,6 +34,7 @@ pub struct Fixture {
     pub expiries: Vec<Expiry>,
     pub findings: Vec<Finding>,
     pub mask: Option<Mask>,
+    pub worked: Worked,
 }
 
 pub fn day(text: &str) -> NaiveDate {
@@ -67,6 +69,7 @@ impl Fixture {
             expiries: Vec::new(),
             findings: Vec::new(),
             mask: None,
+            worked: Worked::default(),
         }
     }
 
@@ -114,6 +117,7 @@ impl Fixture {
             ledger: &self.ledger,
             expiries: &self.expiries,
             findings: &self.findings,
+            worked: &self.worked,
             as_of: day(AS_OF),
             since: day("2022-06-29"),
             variant: None,
@@ -164,6 +168,7 @@ impl Fixture {
             _ => (RenewalStatus::Renewable, vec![]),
         };
         self.coverages.push(Coverage {
+            waived_rules: vec![],
             binding: number,
             serial_current: serial,
             model: self.schemas.catalogue.model_named("Matrice 300 RTK").filter(|_| number % 9 != 8),
@@ -302,6 +307,7 @@ impl Fixture {
             customer_name: None,
         });
         self.claims.push(Claim {
+            waived_rules: vec![],
             repair: self.repairs.len() as u32 - 1,
             coverage: (decision == Decision::Covered).then_some(number),
             decision,

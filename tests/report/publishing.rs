@@ -21,6 +21,7 @@ fn a_run_writes_its_files_and_no_others() {
         "contract_states.xlsx",
         "data/claims.parquet",
         "data/coverages.parquet",
+        "data/decisions.parquet",
         "data/exceptions.parquet",
         "data/expiries.parquet",
         "data/ledger.parquet",

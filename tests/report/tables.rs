@@ -35,13 +35,13 @@ fn columns_have_their_names_and_types() {
              bound_at:instant route start:date end:date status renewal_status renewal_blockers base_coverage_id \
              replacements_allowed:count replacements_used:count granted_limit:yen own_used:yen own_remaining:yen \
              pool_remaining:yen reject_rules flag_rules warranty_extension_months:count source_file source_sheet \
-             source_row:count",
+             source_row:count waived_rules",
         ),
         (
             "claims",
             "dealer case_no serial coverage_id decision deciding_rule flag_rules service received_at:instant \
              deducted_at:instant repair_cost:yen deducted:yen excess:yen nth_replacement:count \
-             expected_charge:yen charged:yen source_file source_sheet source_row:count",
+             expected_charge:yen charged:yen source_file source_sheet source_row:count waived_rules",
         ),
         (
             "ledger",
@@ -56,7 +56,13 @@ fn columns_have_their_names_and_types() {
         (
             "exceptions",
             "exception_id rule severity effect subject subject_id dealer serial message_ja message_en expected \
-             actual source_file source_sheet source_row:count source_column",
+             actual source_file source_sheet source_row:count source_column work_status person note life \
+             first_seen:date days_open:count fingerprint",
+        ),
+        (
+            "decisions",
+            "exception_id fingerprint rule dealer subject subject_id serial status person note decided_in \
+             decided_blake3 decided_row:count first_read:date",
         ),
     ] {
         let expected: Vec<(&str, DataType)> = columns
@@ -100,9 +106,10 @@ fn rows_are_sorted_by_their_keys() {
         coverage.status = careledger::domain::coverage::Status::Ineligible;
     }
     let folder = write(&fixture, Language::Japanese, output.path()).folder;
-    for (table, key) in [("coverages", "coverage_id"), ("exceptions", "exception_id")] {
+    let findings = fixture.findings.len();
+    for (table, key, rows) in [("coverages", "coverage_id", 60), ("exceptions", "exception_id", findings)] {
         let keys = texts(&read(&folder, table), key);
-        assert!(keys.is_sorted() && keys.len() == 60, "{table}: {keys:?}");
+        assert!(keys.is_sorted() && keys.len() == rows, "{table}: {keys:?}");
     }
     let ends = read(&folder, "expiries").column("end").unwrap().cast(&DataType::Int32).unwrap();
     assert!(ends.i32().unwrap().iter().is_sorted());

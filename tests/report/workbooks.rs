@@ -24,7 +24,10 @@ const BOOKS: [(&str, [&[&str]; 2]); 4] = [
             &["Cover", "Worklist", "30 days", "15 days", "7 days", "Special handling", "Lapsed", "Renewed"],
         ],
     ),
-    ("exceptions.xlsx", [&["表紙", "要約", "一覧", "規則"], &["Cover", "Summary", "List", "Rules"]]),
+    (
+        "exceptions.xlsx",
+        [&["表紙", "要約", "一覧", "解消", "規則"], &["Cover", "Summary", "List", "Gone", "Rules"]],
+    ),
     (
         "finance.xlsx",
         [

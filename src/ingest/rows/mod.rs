@@ -1,6 +1,7 @@
 //! From the cells of a row to a fact, or to the findings that say why there is none.
 
 mod activations;
+mod decisions;
 mod repairs;
 mod sales;
 
@@ -61,8 +62,19 @@ fn is_total(cell: &Cell<'_>) -> bool {
     may_be && matches!(header_key(text).as_str(), "合計" | "小計" | "総計" | "計" | "total" | "subtotal")
 }
 
-/// Makes a row's facts, or its findings; whether there are facts.
-pub fn read(table: &Table, row: &dyn Cells, place: Place, sink: &mut Sink<'_>) -> bool {
+/// What a row came to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RowEnd {
+    /// Its facts.
+    Read,
+    /// Its findings.
+    Refused,
+    /// Nothing: an exception on which nobody decided.
+    Untouched,
+}
+
+/// Makes a row's facts, or its findings.
+pub fn read(table: &Table, row: &dyn Cells, place: Place, sink: &mut Sink<'_>) -> RowEnd {
     let facts = &mut *sink.facts;
     let mut reader = RowReader {
         table,
@@ -81,14 +93,15 @@ pub fn read(table: &Table, row: &dyn Cells, place: Place, sink: &mut Sink<'_>) -
             LayoutKind::Sales => sales::read(&mut reader, &mut facts.sales),
             LayoutKind::Activations => activations::read(&mut reader, &mut facts.activations),
             LayoutKind::Repairs => repairs::read(&mut reader, &mut facts.repairs),
+            LayoutKind::Decisions => return decisions::read(&mut reader, &mut facts.decided),
         }
     }
     if reader.rejected {
         let identifiers = reader.identifiers();
         facts.rejected.push(RejectedRow { place, identifiers });
-        return false;
+        return RowEnd::Refused;
     }
-    true
+    RowEnd::Read
 }
 
 /// What a field of a row holds.
@@ -212,6 +225,10 @@ impl<'r> RowReader<'r> {
     }
 
     fn finding(&self, rule: RuleId) -> Finding {
+        let rule = match self.table.kind {
+            LayoutKind::Sales | LayoutKind::Activations | LayoutKind::Repairs => rule,
+            LayoutKind::Decisions => RuleId::Dec02,
+        };
         Finding::new(rule, Subject::File, self.place).about(None, self.folder, None)
     }
 
@@ -358,6 +375,7 @@ mod tests {
             (LayoutKind::Sales, sales::NAMES),
             (LayoutKind::Activations, activations::NAMES),
             (LayoutKind::Repairs, repairs::NAMES),
+            (LayoutKind::Decisions, decisions::NAMES),
         ] {
             let fields: Vec<String> = kind.fields().iter().map(|(name, _)| name.to_uppercase()).collect();
             assert_eq!(fields, names, "{}", kind.name());

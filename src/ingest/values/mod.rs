@@ -17,7 +17,8 @@ pub use dates::{date, date_of_serial, instant};
 pub use identifiers::{identifier, serials_in};
 pub use names::{country, plan};
 pub use numbers::{integer, yen, yen_from_zero};
-pub use words::{cause, channel, is_cancelled, mode, review, service, yes_no};
+pub use words::{cause, channel, fingerprint, is_cancelled, mode, review, rule, service, subject};
+pub use words::{work_status, yes_no};
 
 use super::cell::Cell;
 use crate::domain::finding::RuleId;
@@ -78,6 +79,21 @@ pub fn text<'a>(cell: &Cell<'a>) -> Read<Cow<'a, str>> {
             None => unreadable("text"),
         },
         Cell::Date(_) | Cell::IsoDate(_) | Cell::Duration(_) | Cell::Error(_) => unreadable("text"),
+    }
+}
+
+/// A person's own words, as they were written: what is shown again must be what was entered.
+pub fn as_written(cell: &Cell<'_>) -> Read<String> {
+    match cell {
+        Cell::Blank => Ok(None),
+        Cell::Text(text) => {
+            let lines = text.trim().replace("\r\n", "\n").replace('\r', "\n");
+            Ok((!lines.is_empty()).then_some(lines))
+        }
+        Cell::Number(_) | Cell::Date(_) | Cell::IsoDate(_) | Cell::Duration(_) | Cell::Bool(_) => {
+            Ok(Some(cell.to_string()))
+        }
+        Cell::Error(_) => unreadable("text"),
     }
 }
 

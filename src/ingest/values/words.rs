@@ -4,7 +4,10 @@
 use std::borrow::Cow;
 
 use super::{Cell, Read, is_placeholder, normal, text, unreadable};
+use crate::domain::finding::{RuleId, Subject};
+use crate::domain::fingerprint::Fingerprint;
 use crate::domain::plan::{Cause, Channel, Mode, Review, Service};
+use crate::domain::resolution::WorkStatus;
 
 type Words<T> = &'static [(&'static str, T)];
 
@@ -81,6 +84,30 @@ const ANSWERS: Words<bool> = &[
     ("no", false),
 ];
 
+const WORK_STATUSES: Words<WorkStatus> = &[
+    ("未対応", WorkStatus::Open),
+    ("open", WorkStatus::Open),
+    ("確認中", WorkStatus::Checking),
+    ("checking", WorkStatus::Checking),
+    ("承認", WorkStatus::Approved),
+    ("approved", WorkStatus::Approved),
+    ("対応済", WorkStatus::Done),
+    ("done", WorkStatus::Done),
+];
+
+const SUBJECTS: Words<Subject> = &[
+    ("ファイル", Subject::File),
+    ("file", Subject::File),
+    ("売上", Subject::Sale),
+    ("sale", Subject::Sale),
+    ("関連付け", Subject::Binding),
+    ("binding", Subject::Binding),
+    ("修理ケース", Subject::Claim),
+    ("claim", Subject::Claim),
+    ("契約", Subject::Coverage),
+    ("coverage", Subject::Coverage),
+];
+
 const CANCELLED: Words<()> = &[("キャンセル", ()), ("取消", ()), ("辞退", ()), ("cancelled", ())];
 
 /// A normal text as words are compared: without spaces and case.
@@ -102,6 +129,38 @@ fn choose<T: Copy>(words: Words<T>, word: Read<Cow<'_, str>>) -> Read<T> {
             None => unreadable(expected()),
         },
         Err(_) => unreadable(expected()),
+    }
+}
+
+/// How far the work on an exception has come.
+pub fn work_status(cell: &Cell<'_>) -> Read<WorkStatus> {
+    choose(WORK_STATUSES, text(cell))
+}
+
+/// What an exception is about.
+pub fn subject(cell: &Cell<'_>) -> Read<Subject> {
+    choose(SUBJECTS, text(cell))
+}
+
+/// The id of a rule.
+pub fn rule(cell: &Cell<'_>) -> Read<RuleId> {
+    match text(cell)? {
+        None => Ok(None),
+        Some(id) => match RuleId::from_id(&id.to_ascii_uppercase()) {
+            Some(rule) => Ok(Some(rule)),
+            None => unreadable("ENR-01"),
+        },
+    }
+}
+
+/// The fingerprint of a fact.
+pub fn fingerprint(cell: &Cell<'_>) -> Read<Fingerprint> {
+    match text(cell)? {
+        None => Ok(None),
+        Some(shown) => match Fingerprint::parse(&shown) {
+            Some(fingerprint) => Ok(Some(fingerprint)),
+            None => unreadable("0123456789ab-0123456789ab"),
+        },
     }
 }
 

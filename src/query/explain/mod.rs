@@ -108,7 +108,8 @@ impl Basis<'_> {
 /// Where no row of the input bears it.
 pub fn explain(basis: &Basis<'_>, question: &Question) -> Result<Explanation, Unknown> {
     let index = SalesIndex::new(&basis.day.facts.sales);
-    let context = Context::new(&basis.read.texts, basis.schemas, &basis.day.facts, &index, basis.as_of());
+    let Day { facts, waivers, .. } = basis.day;
+    let context = Context::new(&basis.read.texts, basis.schemas, facts, &index, basis.as_of(), waivers);
     let stories: Vec<Story> = match question {
         Question::Serial(serial) => {
             let known = basis.read.texts.find(serial).filter(|serial| is_known(&basis.read.facts, *serial));

@@ -70,5 +70,6 @@ pub fn columns<'a>() -> Vec<Column<ClaimRow<'a>>> {
         Column::text("source_file", |row| text(Some(row.source().file))),
         Column::text("source_sheet", |row| text(row.source().sheet)),
         Column::count("source_row", |row| row.source().row.map(count)),
+        Column::text("waived_rules", |row| rules(&row.claim.waived_rules)),
     ]
 }

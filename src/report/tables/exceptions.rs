@@ -2,17 +2,22 @@
 
 use std::borrow::Cow;
 
+use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
 use super::{Column, Source, count, text};
-use crate::domain::finding::{Finding, RuleId, Subject};
-use crate::domain::place::{FileId, Place};
-use crate::domain::text::Sym;
+use crate::domain::finding::{Finding, Severity, Subject};
+use crate::domain::fingerprint::{Fingerprint, exception_id};
+use crate::domain::resolution::{Resolution, WorkStatus};
+use crate::link::standing::{numbered, row_order};
 use crate::report::{Language, Outcome, message};
 use crate::rollup::stake::{self, AtStake, Stakes};
 use crate::schema::findings::RuleText;
 
-/// A finding and its rule's text.
+/// The table's path in the run's folder.
+pub const FILE: &str = "data/exceptions.parquet";
+
+/// A finding, its rule's text, and how far the work on it has come.
 #[derive(Clone)]
 pub struct ExceptionRow<'a> {
     outcome: &'a Outcome<'a>,
@@ -30,6 +35,10 @@ pub struct ExceptionRow<'a> {
     pub actual: Option<Cow<'a, str>>,
     /// The yen at stake.
     pub stake: Option<AtStake>,
+    /// The decision that stands on it.
+    pub resolution: Option<&'a Resolution>,
+    /// The as-of date of the first run that found it.
+    pub first_seen: NaiveDate,
 }
 
 impl<'a> ExceptionRow<'a> {
@@ -54,6 +63,43 @@ impl<'a> ExceptionRow<'a> {
     #[must_use]
     pub fn serial(&self) -> Option<&'a str> {
         self.outcome.texts.opt(self.finding.serial)
+    }
+
+    /// How far the work has come; nobody needs to begin where nothing but information is given.
+    #[must_use]
+    pub fn work_status(&self) -> Option<WorkStatus> {
+        let initial = match self.text.severity {
+            Severity::Error | Severity::Warn => Some(WorkStatus::Open),
+            Severity::Info => None,
+        };
+        self.resolution.map(|one| one.verdict.status).or(initial)
+    }
+
+    /// Who decided on it.
+    #[must_use]
+    pub fn person(&self) -> Option<&str> {
+        self.resolution?.verdict.person.as_deref()
+    }
+
+    /// Why.
+    #[must_use]
+    pub fn note(&self) -> Option<&str> {
+        self.resolution?.verdict.note.as_deref()
+    }
+
+    /// The fact behind it; none in a masked folder, where the values that were hashed are hidden.
+    fn fingerprint(&self) -> Option<Fingerprint> {
+        self.outcome.mask.is_none().then(|| Fingerprint::of(self.finding, self.outcome.texts))
+    }
+
+    /// `new` where this run is the first that found it, else `open`.
+    fn life(&self) -> &'static str {
+        if self.first_seen == self.outcome.as_of { "new" } else { "open" }
+    }
+
+    /// Days since it was first found.
+    fn days_open(&self) -> Option<i32> {
+        i32::try_from((self.outcome.as_of - self.first_seen).num_days()).ok()
     }
 
     /// The finding's sentence.
@@ -84,16 +130,19 @@ pub fn rows<'a>(outcome: &'a Outcome<'a>) -> Vec<ExceptionRow<'a>> {
         claims: outcome.claims,
         findings: outcome.findings,
     });
-    let mut rows: Vec<ExceptionRow> = in_row_order(outcome)
+    let seen = outcome.worked.past.exceptions.iter();
+    let seen: FxHashMap<&str, NaiveDate> =
+        seen.map(|one| (one.about.exception_id.as_str(), one.first_seen)).collect();
+    let mut rows: Vec<ExceptionRow> = row_order(outcome.findings)
         .into_iter()
-        .map(|finding| {
+        .map(|at| {
+            let finding = &outcome.findings[at];
             let [expected, actual] = outcome.values(finding);
-            let mut id = fact_id(outcome, finding, [expected.as_deref(), actual.as_deref()]);
-            let times = times.entry(id.clone()).or_default();
-            *times += 1;
-            if *times > 1 {
-                id = format!("{id}-{times}");
-            }
+            // Of masked values the id depends on what the mask leaves: from a hash of a phone number the
+            // number could be found.
+            let id = exception_id(finding, outcome.texts, expected.as_deref(), actual.as_deref());
+            let id = numbered(id, &mut times);
+            let first_seen = seen.get(id.as_str()).copied().unwrap_or(outcome.as_of);
             ExceptionRow {
                 outcome,
                 id,
@@ -103,52 +152,13 @@ pub fn rows<'a>(outcome: &'a Outcome<'a>) -> Vec<ExceptionRow<'a>> {
                 expected,
                 actual,
                 stake: stakes.of_finding(finding),
+                resolution: outcome.worked.on(at),
+                first_seen,
             }
         })
         .collect();
     rows.sort_by(|one, other| one.id.cmp(&other.id));
     rows
-}
-
-/// Findings by file, sheet and row; sheets are in the order in which the findings name them, which is
-/// the workbook's, because files are read from front to back.
-fn in_row_order<'a>(outcome: &Outcome<'a>) -> Vec<&'a Finding> {
-    let mut sheets: FxHashMap<(FileId, Option<Sym>), usize> = FxHashMap::default();
-    for finding in outcome.findings {
-        let Place { file, sheet, .. } = finding.place;
-        let next = sheets.len();
-        sheets.entry((file, sheet)).or_insert(next);
-    }
-    let mut findings: Vec<&Finding> = outcome.findings.iter().collect();
-    findings.sort_by_key(|finding| {
-        let Place { file, sheet, row } = finding.place;
-        (file, sheets[&(file, sheet)], row)
-    });
-    findings
-}
-
-/// 16 hex digits that depend on the fact alone: not on file names, row numbers or the date. Of masked
-/// values they depend on what the mask leaves: from a hash of a phone number the number could be found.
-fn fact_id(outcome: &Outcome, finding: &Finding, [expected, actual]: [Option<&str>; 2]) -> String {
-    let texts = outcome.texts;
-    // An unbound code's age grows by the day; the fact is that it is unbound.
-    let actual = actual.filter(|_| finding.rule != RuleId::Lnk02);
-    let mut hasher = blake3::Hasher::new();
-    for part in [
-        Some(finding.rule.id()),
-        texts.opt(finding.dealer),
-        Some(finding.subject.name()),
-        texts.opt(finding.subject_id),
-        texts.opt(finding.serial),
-        finding.column,
-        expected,
-        actual,
-    ] {
-        // Length first: no two lists of parts run together into the same bytes, and nothing is not "".
-        hasher.update(&part.map_or(u64::MAX, |part| part.len() as u64).to_le_bytes());
-        hasher.update(part.unwrap_or_default().as_bytes());
-    }
-    hasher.finalize().to_hex()[..16].to_owned()
 }
 
 /// The columns, in order.
@@ -171,5 +181,12 @@ pub fn columns<'a>() -> Vec<Column<ExceptionRow<'a>>> {
         Column::text("source_sheet", |row| text(row.source.sheet)),
         Column::count("source_row", |row| row.source.row.map(count)),
         Column::text("source_column", |row| text(row.finding.column)),
+        Column::text("work_status", |row| text(row.work_status().map(WorkStatus::name))),
+        Column::text("person", |row| text(row.person())),
+        Column::text("note", |row| text(row.note())),
+        Column::text("life", |row| text(Some(row.life()))),
+        Column::date("first_seen", |row| Some(row.first_seen)),
+        Column::count("days_open", |row| row.days_open()),
+        Column::text("fingerprint", |row| row.fingerprint().map(|one| Cow::Owned(one.to_string()))),
     ]
 }

@@ -3,6 +3,7 @@
 
 pub mod claims;
 pub mod coverages;
+pub mod decisions;
 pub mod exceptions;
 pub mod expiries;
 pub mod ledger;

@@ -227,8 +227,10 @@ impl<'w, R: 'w> Columns<'w, R> {
 fn text_look(name: &str) -> Look {
     match name {
         "message_ja" | "message_en" => Look::Sentence,
-        "owner_name" | "renewal_blockers" | "reject_rules" | "flag_rules" | "source_file"
-        | "source_sheet" | "case_no" | "subject_id" | "expected" | "actual" | "newly_due" => Look::Text,
+        "owner_name" | "renewal_blockers" | "reject_rules" | "flag_rules" | "waived_rules"
+        | "source_file" | "source_sheet" | "case_no" | "subject_id" | "expected" | "actual" | "newly_due" => {
+            Look::Text
+        }
         _ => Look::Code,
     }
 }

@@ -21,7 +21,7 @@ use crate::rollup::pools::Pool;
 
 /// The columns of the coverages as a reader asks for them: what it is, whether it is in force, until
 /// when, what is left; then why, and where it comes from.
-const COVERAGES_ORDER: [&str; 30] = [
+const COVERAGES_ORDER: [&str; 31] = [
     "coverage_id",
     "serial_current",
     "model",
@@ -40,6 +40,7 @@ const COVERAGES_ORDER: [&str; 30] = [
     "replacements_used",
     "reject_rules",
     "flag_rules",
+    "waived_rules",
     "renewal_blockers",
     "dealer",
     "bound_at",

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::column::{Columns, Value};
+use super::gone;
 use super::proof::{Group, figure};
 use super::rules::{self, Rule};
 use super::sheet::SheetSpec;
@@ -41,6 +42,7 @@ pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -
         columns: list_columns(words, language),
         rows: &worst_first(&report.tables.exceptions).into_iter().cloned().collect::<Vec<_>>(),
     })?;
+    gone::add(&mut book, report)?;
     rules::add(&mut book, report.outcome)?;
     let group = prove(&book, report);
     book.save(report, vec![group], path)
@@ -58,6 +60,8 @@ fn prove(book: &Book, report: &Report) -> Group {
         let live = summary.sum_where(("severity", severity), "findings");
         group.prove(&format!("summary_{severity}"), words.value("severity", severity), live, figure(count))
     });
+    let gone = book.placed(gone::TABLE).filled("exception_id");
+    let group = group.prove("gone", words.sheets.gone.as_str(), gone, gone::rows(report).len() as i64);
     let rules = book.placed(rules::TABLE).filled("rule");
     group.prove("rules", words.sheets.rules.as_str(), rules, RuleId::ALL.len() as i64)
 }
@@ -167,6 +171,10 @@ pub(super) fn list_columns<'s>(words: &'static Words, language: Language) -> Col
         "source_column",
         "effect",
         "exception_id",
+        "life",
+        "first_seen",
+        "days_open",
+        "fingerprint",
     ];
     Columns::new(words)
         .of_table_named(exceptions::columns(), &["severity", "rule"], |row| row)
@@ -174,9 +182,11 @@ pub(super) fn list_columns<'s>(words: &'static Words, language: Language) -> Col
         .push("stake", Look::Yen, |row| Value::yen(row.stake.map(|stake| stake.jpy)))
         .of_table_named(exceptions::columns(), &[message], |row| row)
         .push("remedy", Look::Sentence, move |row| Value::text(Some(language.of(&row.text.remedy))))
-        .push("work_status", Look::Code, move |row| initial_status(words, row))
-        .push("person", Look::Text, |_| Value::Blank)
-        .push("note", Look::Text, |_| Value::Blank)
+        .push("work_status", Look::Code, move |row| {
+            Value::text(row.work_status().map(|state| status.of(state)))
+        })
+        .push("person", Look::Text, |row| Value::text(row.person()))
+        .push("note", Look::Text, |row| Value::text(row.note()))
         .of_table_named(exceptions::columns(), &place, |row| row)
         .tint("severity", |row| row.text.severity.into())
         .link("rule", move |row| Some(rules::place(words, row.finding.rule)))
@@ -188,12 +198,4 @@ pub(super) fn list_columns<'s>(words: &'static Words, language: Language) -> Col
         .choose("work_status", vec![&status.open, &status.checking, &status.approved, &status.done])
         .count_rows("rule")
         .sum(&["stake"])
-}
-
-/// What needs nobody's hand is not open.
-fn initial_status(words: &'static Words, row: &ExceptionRow) -> Value<'static> {
-    match row.text.severity {
-        Severity::Error | Severity::Warn => Value::text(Some(words.work_status.open.as_str())),
-        Severity::Info => Value::Blank,
-    }
 }

@@ -10,6 +10,7 @@ pub(super) mod exceptions;
 pub(super) mod expiry_list;
 mod file_name;
 pub(super) mod finance;
+mod gone;
 mod legend;
 mod package;
 mod page;
@@ -184,6 +185,7 @@ mod tests {
     use super::proof::Rolling;
     use super::style::Look;
     use super::*;
+    use crate::domain::resolution::Worked;
     use crate::domain::text::Texts;
     use crate::report::tables::Tables;
     use crate::report::{Language, Outcome};
@@ -211,8 +213,8 @@ mod tests {
             rows: &rows,
         })
         .unwrap();
-        let (texts, schemas) = (Texts::new(), Schemas::embedded());
-        let outcome = nothing(&texts, &schemas, language);
+        let (texts, schemas, worked) = (Texts::new(), Schemas::embedded(), Worked::default());
+        let outcome = nothing((&texts, &schemas, &worked), language);
         let (tables, totals) = (Tables::of(&outcome), ControlTotals::default());
         let finance = crate::report::finance(&outcome, &[]);
         let report = Report { outcome: &outcome, tables, pools: &[], finance, totals };
@@ -230,7 +232,10 @@ mod tests {
     }
 
     /// A run that found nothing.
-    fn nothing<'a>(texts: &'a Texts, schemas: &'a Schemas, language: Language) -> Outcome<'a> {
+    fn nothing<'a>(
+        (texts, schemas, worked): (&'a Texts, &'a Schemas, &'a Worked),
+        language: Language,
+    ) -> Outcome<'a> {
         let as_of = "2022-06-30".parse().unwrap();
         Outcome {
             sales: &[],
@@ -245,6 +250,7 @@ mod tests {
             ledger: &[],
             expiries: &[],
             findings: &[],
+            worked,
             as_of,
             since: as_of,
             variant: None,

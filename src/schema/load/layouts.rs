@@ -9,14 +9,20 @@ use super::source::{Role, SourceFile};
 
 const ALIASES: &str = "a list of headers, such as [\"伝票番号\"]";
 
-/// Loads the three layouts and the dealers' own headers.
+/// Loads the layouts and the dealers' own headers.
 pub(super) fn load(sources: &[SourceFile], faults: &mut Faults) -> Layouts {
     let mut layouts = Layouts::default();
     for source in sources {
         if let Role::Layout(kind) = source.role
             && let Some(document) = Document::parse(source, faults)
         {
-            layouts.common.push(common(kind, &document.root(), faults));
+            let layout = common(kind, &document.root(), faults);
+            match kind {
+                LayoutKind::Sales | LayoutKind::Activations | LayoutKind::Repairs => {
+                    layouts.common.push(layout);
+                }
+                LayoutKind::Decisions => layouts.decisions.push(layout),
+            }
         }
     }
     layouts.common.sort_by_key(|layout| layout.kind);

@@ -47,7 +47,7 @@ pub(super) enum Role {
     Findings,
 }
 
-const KNOWN_FILES: &str = "layouts/{sales,activations,repairs}.toml, layouts/dealers/<dealer code>.toml, \
+const KNOWN_FILES: &str = "layouts/{sales,activations,repairs,decisions}.toml, layouts/dealers/<dealer code>.toml, \
      catalogue/models.toml, catalogue/prices.csv, rules/<name>.toml or findings.toml";
 
 impl Role {
@@ -64,11 +64,16 @@ impl Role {
             ["layouts", "dealers", name] => Some(Role::Dealer(name.strip_suffix(".toml")?.to_owned())),
             ["layouts", name] => {
                 let stem = name.strip_suffix(".toml")?;
-                LayoutKind::ALL.into_iter().find(|kind| kind.name() == stem).map(Role::Layout)
+                layout_kinds().find(|kind| kind.name() == stem).map(Role::Layout)
             }
             _ => None,
         }
     }
+}
+
+/// The layouts that have a file.
+fn layout_kinds() -> impl Iterator<Item = LayoutKind> {
+    LayoutKind::ALL.into_iter().chain([LayoutKind::Decisions])
 }
 
 /// The files embedded in the program.
@@ -123,9 +128,9 @@ fn with_slashes(path: &Path) -> String {
 
 /// Notes the files that must be there and are not.
 pub(super) fn refuse_missing(raw: &[RawFile], faults: &mut Faults) {
-    let layouts = LayoutKind::ALL.map(|kind| format!("layouts/{}.toml", kind.name()));
+    let layouts = layout_kinds().map(|kind| format!("layouts/{}.toml", kind.name()));
     let others = ["catalogue/models.toml", "catalogue/prices.csv", "findings.toml"].map(str::to_owned);
-    for path in layouts.into_iter().chain(others) {
+    for path in layouts.chain(others) {
         if !raw.iter().any(|file| file.path == path) {
             faults.file(&path, "no such file", "one: the folder of schemas replaces all of them");
         }

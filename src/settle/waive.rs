@@ -1,0 +1,82 @@
+//! Waivers: an approval with a note lets one subject pass one rule.
+//!
+//! A rule that fails on a fact that somebody approved, as it stands, is kept with the effect `waived`
+//! and refuses nothing. What is then granted:
+//!
+//! | rule | granted |
+//! |---|---|
+//! | ENR-01 | the coverage, by the route `waived` |
+//! | ENR-02, -03, -06 | the coverage; where two are in force, claims use the earlier one |
+//! | ENR-04 | the coverage; what the catalogue does not list: a limit as VAL-04 has it (the export's, else 0), no replacement fee |
+//! | POOL-02, -03, -04 | the product joins the contract and shares its limits |
+//! | CLM-01 | the unit's eligible coverage that ended last before the day of receipt bears the claim |
+//! | CLM-02, -05, -06, -09 | the claim goes on |
+//! | CLM-03 | the claim goes on: one use more than allowed, for a fee that is not listed |
+//! | CLM-04 (`over_limit = "reject"`) | the limits bear what they can, the customer pays the excess |
+//! | RNW-02 | the renewal, with what its own plan grants; as Plus Renew after Basic in a pool of its own |
+//! | RNW-03, -05, -07 | the renewal |
+//! | RNW-04 | the renewal, by the route `waived` |
+//! | RNW-06 | the renewal; what the catalogue does not list, as for ENR-04 |
+//!
+//! Where nothing can be granted the rule stands, and DEC-04 says so: RNW-01 (nothing to renew), CLM-01
+//! without a coverage that ended before, POOL-01 (Basic has no limit to share) and POOL-05 (no
+//! contract to join).
+
+use super::Context;
+use super::breaches::Breach;
+use super::close::finding;
+use crate::domain::facts::{Binding, Repair, Sale};
+use crate::domain::finding::{Finding, RuleId, Subject};
+use crate::domain::fingerprint::RowHash;
+use crate::domain::plan::ModelRef;
+
+/// What rules are tried on.
+#[derive(Clone, Copy)]
+pub(super) enum Fact<'a> {
+    /// A sale.
+    Sale(&'a Sale),
+    /// A binding.
+    Binding(&'a Binding),
+    /// A repair case.
+    Repair(&'a Repair),
+}
+
+impl Context<'_> {
+    /// The hash of a fact's row.
+    pub(super) fn hash(&self, fact: Fact<'_>) -> RowHash {
+        match fact {
+            Fact::Sale(sale) => RowHash::of_sale(sale, self.name_of(sale.model), self.texts),
+            Fact::Binding(binding) => RowHash::of_binding(binding, self.name_of(binding.model), self.texts),
+            Fact::Repair(repair) => RowHash::of_repair(repair, self.name_of(repair.model), self.texts),
+        }
+    }
+
+    fn name_of(&self, model: Option<ModelRef>) -> Option<&str> {
+        model?.known().map(|model| self.schemas.catalogue.model(model).name.as_str())
+    }
+
+    /// The finding of a breach.
+    pub(super) fn finding(&self, fact: Fact<'_>, row: RowHash, breach: &Breach) -> Finding {
+        let (subject, place) = match (fact, breach.rule) {
+            (Fact::Sale(sale), _) => (Subject::Sale, sale.place),
+            (Fact::Binding(binding), RuleId::Val01 | RuleId::Val03 | RuleId::Val04) => {
+                (Subject::Coverage, binding.place)
+            }
+            (Fact::Binding(binding), _) => (Subject::Binding, binding.place),
+            (Fact::Repair(repair), _) => (Subject::Claim, repair.place),
+        };
+        let finding = finding(breach, subject, place).of_row(row);
+        match fact {
+            Fact::Sale(sale) => finding.about(Some(sale.sale_no), sale.dealer, sale.serial),
+            Fact::Binding(one) => finding.about(Some(one.activation_code), one.dealer, Some(one.serial)),
+            Fact::Repair(one) => finding.about(Some(one.case_no), one.dealer, Some(one.serial)),
+        }
+    }
+
+    /// Whether somebody approved a fact as it breaks a rule.
+    pub(super) fn is_waived(&self, fact: Fact<'_>, breach: &Breach) -> bool {
+        !self.waivers.is_empty()
+            && breach.rule.can_be_waived(breach.effect)
+            && self.waivers.hold(&self.finding(fact, self.hash(fact), breach), self.texts)
+    }
+}

@@ -53,6 +53,7 @@ pub struct Cover {
     pub policy: String,
     pub value: String,
     pub meaning: String,
+    pub waivers: String,
     pub inputs: String,
 }
 

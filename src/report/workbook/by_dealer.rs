@@ -144,7 +144,9 @@ pub(in crate::report) fn write(
     rules::add(&mut book, outcome)?;
     let stake_jpy: Yen = exceptions.iter().filter_map(|row| row.stake).map(|stake| stake.jpy).sum();
     let groups = vec![prove_list(&book, &part.findings, stake_jpy), prove_worklist(&book, &part.stages)];
-    let scope = Scope { outcome, files: part.files.clone(), rows: control::rows(part.files.iter().copied()) };
+    let dealer = Some(part.dealer);
+    let scope =
+        Scope { outcome, dealer, files: part.files.clone(), rows: control::rows(part.files.iter().copied()) };
     book.save_scope(&scope, groups, path)
 }
 

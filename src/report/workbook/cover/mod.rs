@@ -3,11 +3,12 @@
 //!
 //! It is the first sheet and the last one written: its formulas point at tables that must have their
 //! places. From top to bottom: the master check, the control totals, the rule sets with every policy,
-//! the input files.
+//! the waivers where there are some, the input files.
 
 mod inputs;
 mod policies;
 mod totals;
+mod waivers;
 
 use rust_xlsxwriter::{ConditionalFormatFormula, Formula, RowNum, Worksheet, XlsxError};
 
@@ -17,6 +18,7 @@ use super::proof::{Group, quoted, sheet_name};
 use super::sheet::Frame;
 use super::style::Formats;
 use crate::domain::input::{InputFile, RowCounts};
+use crate::domain::text::Sym;
 use crate::report::words::Words;
 use crate::report::{Outcome, Report};
 
@@ -33,6 +35,8 @@ const LAST_COLUMN: u16 = WIDTHS.len() as u16 - 1;
 /// What a workbook speaks of: a run, or one dealer's part of it.
 pub(super) struct Scope<'a> {
     pub(super) outcome: &'a Outcome<'a>,
+    /// The dealer; none for the whole run.
+    pub(super) dealer: Option<Sym>,
     /// The input files.
     pub(super) files: Vec<&'a InputFile>,
     /// What became of their rows.
@@ -43,7 +47,7 @@ impl<'a> Scope<'a> {
     /// The whole run.
     pub(super) fn of(report: &Report<'a>) -> Self {
         let outcome = report.outcome;
-        Self { outcome, files: outcome.files.iter().collect(), rows: report.totals.rows }
+        Self { outcome, dealer: None, files: outcome.files.iter().collect(), rows: report.totals.rows }
     }
 }
 
@@ -68,7 +72,8 @@ pub(super) fn write(
     let height = |groups: &[Group]| groups.iter().map(|group| 1 + group.proofs.len()).sum::<usize>();
     let inputs_height = height(&[inputs::group(scope, words, 0)]);
     let policies_row = FIRST_SECTION + totals::HEADER_ROWS + (inputs_height + height(&groups)) as RowNum + 1;
-    let inputs_row = policies_row + policies::height(scope.outcome);
+    let waivers_row = policies_row + policies::height(scope.outcome);
+    let inputs_row = waivers_row + waivers::height(scope);
     groups.insert(0, inputs::group(scope, words, inputs_row));
 
     let subtitle = write_title(sheet, scope.outcome, frame)?;
@@ -76,6 +81,7 @@ pub(super) fn write(
     write_master_check(sheet, &totals, frame)?;
     write_variant(sheet, scope.outcome, frame)?;
     policies::write(sheet, policies_row, scope.outcome, frame)?;
+    waivers::write(sheet, waivers_row, scope, frame)?;
     let stretch = inputs::write(sheet, inputs_row, scope, frame)?;
     sheet.set_freeze_panes(MASTER_ROW + 1, 0)?;
     set_cover_page(sheet, &subtitle, &stretch, frame)?;

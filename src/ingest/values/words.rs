@@ -142,8 +142,14 @@ pub fn subject(cell: &Cell<'_>) -> Read<Subject> {
     choose(SUBJECTS, text(cell))
 }
 
-/// The id of a rule.
+/// The id of a rule. In the workbook it is a link, a formula: a program that calculates nothing saves
+/// it without a value, and the exception's id says enough.
 pub fn rule(cell: &Cell<'_>) -> Read<RuleId> {
+    if let Cell::Error(formula) = cell
+        && formula.starts_with('=')
+    {
+        return Ok(None);
+    }
     match text(cell)? {
         None => Ok(None),
         Some(id) => match RuleId::from_id(&id.to_ascii_uppercase()) {

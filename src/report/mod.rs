@@ -237,7 +237,7 @@ fn totals(outcome: &Outcome, pools: &[Pool], finance: &FinanceTotals) -> Control
         finance,
     };
     let rule_texts = &outcome.schemas.rule_texts;
-    control::totals(&basis, outcome.findings.iter().map(|finding| rule_texts.of(finding.rule).severity))
+    control::totals(&basis, outcome.findings.iter().map(|finding| rule_texts.severity(finding)))
 }
 
 fn finance<'a>(outcome: &Outcome<'a>, pools: &'a [Pool]) -> Finance<'a> {

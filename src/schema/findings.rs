@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::finding::{Effect, RuleId, Severity};
+use crate::domain::finding::{Effect, Finding, RuleId, Severity};
 
 /// What is known of a rule, in two languages.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -83,5 +83,14 @@ impl RuleTexts {
     #[must_use]
     pub fn of(&self, rule: RuleId) -> &RuleText {
         &self.0[&rule]
+    }
+
+    /// How urgent a finding is: its rule's severity; of one that was waived, nobody needs to do more.
+    #[must_use]
+    pub fn severity(&self, finding: &Finding) -> Severity {
+        match finding.effect {
+            Effect::Reject | Effect::Flag => self.of(finding.rule).severity,
+            Effect::Waived => Severity::Info,
+        }
     }
 }

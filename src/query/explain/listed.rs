@@ -75,7 +75,7 @@ pub(super) fn exceptions(basis: &Basis<'_>, scope: &Scope, asked: Option<usize>)
                 exception_id: (*id).to_owned(),
                 asked: asked == Some(at),
                 rule: finding.rule.id(),
-                severity: basis.schemas.rule_texts.of(finding.rule).severity.name(),
+                severity: basis.schemas.rule_texts.severity(finding).name(),
                 effect: finding.effect.name(),
                 message_ja,
                 message_en,

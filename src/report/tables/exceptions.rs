@@ -65,10 +65,16 @@ impl<'a> ExceptionRow<'a> {
         self.outcome.texts.opt(self.finding.serial)
     }
 
+    /// How urgent it is.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.outcome.schemas.rule_texts.severity(self.finding)
+    }
+
     /// How far the work has come; nobody needs to begin where nothing but information is given.
     #[must_use]
     pub fn work_status(&self) -> Option<WorkStatus> {
-        let initial = match self.text.severity {
+        let initial = match self.severity() {
             Severity::Error | Severity::Warn => Some(WorkStatus::Open),
             Severity::Info => None,
         };
@@ -167,7 +173,7 @@ pub fn columns<'a>() -> Vec<Column<ExceptionRow<'a>>> {
     vec![
         Column::text("exception_id", |row| text(Some(&row.id))),
         Column::text("rule", |row| text(Some(row.finding.rule.id()))),
-        Column::text("severity", |row| text(Some(row.text.severity.name()))),
+        Column::text("severity", |row| text(Some(row.severity().name()))),
         Column::text("effect", |row| text(Some(row.finding.effect.name()))),
         Column::text("subject", |row| text(Some(row.finding.subject.name()))),
         Column::text("subject_id", |row| text(row.subject_id())),

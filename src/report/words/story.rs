@@ -104,7 +104,7 @@ mod tests {
                 (&words.events, &EVENTS[..]),
                 (&words.consequences, &CONSEQUENCES),
                 (&words.skips, &skips),
-                (&words.outcomes, &["flag", "passes", "reject", "skipped"]),
+                (&words.outcomes, &["flag", "passes", "reject", "skipped", "waived"]),
                 (&words.asked_for, &["case", "exception", "serial"]),
                 (&words.set_aside_why, &["duplicate", "not_yet_effective", "rejected", "superseded"]),
             ] {

@@ -74,7 +74,7 @@ pub(in crate::report) fn parts<'r>(report: &'r Report<'r>) -> Vec<Part<'r>> {
     }
     for finding in outcome.findings {
         if let Some(dealer) = finding.dealer {
-            parts[at[&dealer]].findings.add(outcome.schemas.rule_texts.of(finding.rule).severity);
+            parts[at[&dealer]].findings.add(outcome.schemas.rule_texts.severity(finding));
         }
     }
     for expiry in outcome.expiries {

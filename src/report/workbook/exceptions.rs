@@ -88,14 +88,7 @@ pub(super) fn worst_first<'r, 'a>(rows: &'r [ExceptionRow<'a>]) -> Vec<&'r Excep
     rows.sort_by(|one, other| {
         let key = |row: &ExceptionRow<'a>| {
             let source = row.source;
-            (
-                Reverse(row.text.severity),
-                row.finding.rule,
-                row.dealer(),
-                source.file,
-                source.sheet,
-                source.row,
-            )
+            (Reverse(row.severity()), row.finding.rule, row.dealer(), source.file, source.sheet, source.row)
         };
         key(one).cmp(&key(other))
     });
@@ -104,6 +97,7 @@ pub(super) fn worst_first<'r, 'a>(rows: &'r [ExceptionRow<'a>]) -> Vec<&'r Excep
 
 /// How often a rule was raised for a dealer, with one effect.
 struct Raised<'a> {
+    severity: Severity,
     rule: Rule<'a>,
     effect: &'static str,
     dealer: Option<&'a str>,
@@ -116,14 +110,15 @@ fn summary<'a>(rows: &[ExceptionRow<'a>], rule_texts: &'a RuleTexts) -> Vec<Rais
     let mut counts: BTreeMap<_, (i32, Option<Yen>)> = BTreeMap::new();
     for row in rows {
         let Finding { rule, effect, .. } = row.finding;
-        let key = (Reverse(row.text.severity), *rule, row.dealer(), effect.name());
+        let key = (Reverse(row.severity()), *rule, row.dealer(), effect.name());
         let (findings, stake_jpy) = counts.entry(key).or_default();
         *findings += 1;
         if let Some(stake) = row.stake {
             *stake_jpy = Some(stake_jpy.unwrap_or(0) + stake.jpy);
         }
     }
-    let raised = |((_, id, dealer, effect), (findings, stake_jpy))| Raised {
+    let raised = |((Reverse(severity), id, dealer, effect), (findings, stake_jpy))| Raised {
+        severity,
         rule: Rule { id, text: rule_texts.of(id) },
         effect,
         dealer,
@@ -135,14 +130,16 @@ fn summary<'a>(rows: &[ExceptionRow<'a>], rule_texts: &'a RuleTexts) -> Vec<Rais
 
 fn summary_columns<'s>(words: &'static Words, language: Language) -> Columns<'s, Raised<'s>> {
     Columns::new(words)
-        .push("severity", Look::Code, move |row: &Raised| rules::severity(words, row.rule.text))
+        .push("severity", Look::Code, move |row: &Raised| {
+            Value::Text(words.value("severity", row.severity.name()))
+        })
         .push("rule", Look::Code, |row| Value::text(Some(row.rule.id.id())))
         .push("title", Look::Sentence, move |row| Value::text(Some(language.of(&row.rule.text.title))))
         .push("effect", Look::Code, move |row| Value::Text(words.value("effect", row.effect)))
         .push("dealer", Look::Code, |row| Value::text(row.dealer))
         .push("findings", Look::Count, |row| Value::Count(row.findings))
         .push("stake", Look::Yen, |row| Value::yen(row.stake_jpy))
-        .tint("severity", |row| row.rule.text.severity.into())
+        .tint("severity", |row| row.severity.into())
         .link("rule", move |row| Some(rules::place(words, row.rule.id)))
         .explain(Tint::Alarm, &words.legend.error)
         .explain(Tint::Caution, &words.legend.warn)
@@ -188,7 +185,7 @@ pub(super) fn list_columns<'s>(words: &'static Words, language: Language) -> Col
         .push("person", Look::Text, |row| Value::text(row.person()))
         .push("note", Look::Text, |row| Value::text(row.note()))
         .of_table_named(exceptions::columns(), &place, |row| row)
-        .tint("severity", |row| row.text.severity.into())
+        .tint("severity", |row| row.severity().into())
         .link("rule", move |row| Some(rules::place(words, row.finding.rule)))
         .input(&["work_status", "person", "note"])
         .explain(Tint::Alarm, &words.legend.error)

@@ -2,7 +2,9 @@
 
 mod arguments;
 mod check;
+mod close;
 mod coverage;
+mod diff;
 mod explain;
 mod failure;
 mod log;
@@ -28,7 +30,8 @@ pub struct Cli {
 const EXIT_CODES: &str = "\
 Exit codes / 終了コード:
   0   the reports were written / 帳票を出力した
-  1   --fail-on: findings of that severity exist / 指定した重要度の例外がある
+  1   --fail-on: findings of that severity exist; verify: a closed month differs
+      / 指定した重要度の例外がある、または締めた月に異常がある
   2   usage / 引数の誤り
   65  nothing readable in the input, or a schema is wrong / 読める入力がない、または定義ファイルの誤り
   66  the input folder is missing, or nothing in it is what was asked for / 入力フォルダーまたは問い合わせの対象がない
@@ -52,6 +55,15 @@ enum Command {
     /// What a customer would pay for a case, and what it would cost the unit. / 修理・交換の見積り
     #[command(after_help = quote::EXAMPLES)]
     Quote(quote::QuoteArgs),
+    /// Compare two runs: what was added, is gone or changed, and why. / 2つの実行の差異
+    #[command(after_help = diff::EXAMPLES)]
+    Diff(diff::DiffArgs),
+    /// Freeze a month: its tables and record, chained by hashes to the month before. / 月の締め
+    #[command(after_help = close::CLOSE_EXAMPLES)]
+    Close(close::CloseArgs),
+    /// Check that the closed months are as they were sealed. / 締めた月の検証
+    #[command(after_help = close::VERIFY_EXAMPLES)]
+    Verify(close::VerifyArgs),
     /// Read and validate only; say what was found in each file. / 取込と検査のみ
     #[command(after_help = check::EXAMPLES)]
     Check(check::CheckArgs),
@@ -72,6 +84,9 @@ pub fn execute(cli: Cli) -> ExitCode {
         Command::Sensitivity(args) => (sensitivity::sensitivity(args), &args.manner),
         Command::Coverage(args) => (coverage::coverage(args), &args.manner),
         Command::Quote(args) => (quote::quote(args), &args.manner),
+        Command::Diff(args) => (diff::diff(args), &args.manner),
+        Command::Close(args) => (close::close(args), &args.manner),
+        Command::Verify(args) => (close::verify(args), &args.manner),
         Command::Check(args) => (check::check(args), &args.manner),
         Command::Explain(args) => (explain::explain(args), &args.manner),
         Command::Rules(args) => (rules::rules(args), &args.manner),

@@ -20,7 +20,7 @@
 //! ```
 //!
 //! Floors, each importing only those before it: [`domain`]; [`schema`] and [`rules`]; [`ingest`],
-//! [`link`], [`settle`]; [`rollup`], [`query`]; [`report`]; [`pipeline`]; `cli`.
+//! [`link`], [`settle`]; [`rollup`], [`compare`], [`query`]; [`report`]; [`pipeline`]; `cli`.
 //!
 //! Where to look: a noun in `domain`, a rule by its ID in `rules`, a file's form in `ingest`, a
 //! column or a sheet in `report`, an answer to a question in `query`, a word or a price in `schemas/`.
@@ -28,6 +28,7 @@
 #![warn(clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)]
 
 pub mod cli;
+pub mod compare;
 pub mod domain;
 pub mod ingest;
 pub mod link;

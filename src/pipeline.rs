@@ -17,6 +17,7 @@ use crate::ingest::{self, IngestError, Observer};
 use crate::query::explain::story::Explanation;
 use crate::query::explain::{self, Basis, Question, Unknown};
 use crate::query::sensitivity::{Swing, swing};
+use crate::report::closed::restatement::{Restatement, RestatementError, restatements};
 use crate::report::earlier::{self, EarlierError};
 use crate::report::mask;
 use crate::report::publish::{self, Lock, PublishError};
@@ -76,6 +77,9 @@ pub enum RunError {
     /// What an earlier run left cannot be read.
     #[error(transparent)]
     Earlier(#[from] EarlierError),
+    /// A closed month cannot be looked at.
+    #[error(transparent)]
+    Closed(#[from] RestatementError),
     /// The output cannot be written.
     #[error(transparent)]
     Output(#[from] PublishError),
@@ -193,6 +197,12 @@ pub fn run(
     let held = output.is_dir().then(|| Lock::acquire(&output)).transpose()?;
     let mut read = info_span!("read").in_scope(|| source.read(&schemas, observer))?;
     let lock = held.map_or_else(|| Lock::acquire(&output), Ok)?;
+    // Only regular runs restate what was closed; one that hides personal data is for handing on.
+    let last = request.days.last().copied().filter(|_| variant.is_none() && !masked);
+    let restated = match last {
+        Some(last) => info_span!("restate").in_scope(|| restatements(&output, &read, &schemas, last))?,
+        None => Vec::new(),
+    };
     let mut seen = request.since;
     for &as_of in &request.days {
         let since =
@@ -204,7 +214,11 @@ pub fn run(
         let day = info_span!("decide", %as_of)
             .in_scope(|| Day::decide_after(past, &read, &schemas, (as_of, since)));
         let outcome = Outcome::of(&read, &schemas, &day, manner);
-        written(&info_span!("report", %as_of).in_scope(|| report::write(&outcome, &lock))?);
+        let of_day: Vec<&Restatement> =
+            restated.iter().filter(|restated| restated.month.last_day() <= as_of).collect();
+        written(
+            &info_span!("report", %as_of).in_scope(|| report::write_restating(&outcome, &of_day, &lock))?,
+        );
     }
     Ok(())
 }

@@ -1,17 +1,22 @@
 //! Why a command ended without its result: exit code and sentence of each reason.
 
+mod runs;
+
 use std::io;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
+use crate::compare::Incomparable;
+use crate::compare::snapshot::SnapshotError;
 use crate::domain::month::Month;
 use crate::ingest::IngestError;
 use crate::pipeline::RunError;
 use crate::query::explain::{Question, Unknown};
 use crate::query::unit::{Absent, AbsentKind};
+use crate::report::closed::CloseError;
 use crate::report::publish::PublishError;
-use crate::report::words::Words;
+use crate::report::words::{Failures, Words};
 use crate::report::{Language, message};
 
 /// Why a command ended without its result.
@@ -22,6 +27,10 @@ pub(super) enum Failure {
     OutputInsideInput { output: PathBuf, input: PathBuf },
     Unknown(Unknown),
     Absent(Absent),
+    OutputInsideRun { output: PathBuf, run: PathBuf },
+    Snapshot(SnapshotError),
+    Incomparable(Incomparable),
+    Close(CloseError),
     Run(RunError),
     Print(io::Error),
 }
@@ -38,6 +47,24 @@ impl From<Absent> for Failure {
     }
 }
 
+impl From<SnapshotError> for Failure {
+    fn from(error: SnapshotError) -> Self {
+        Failure::Snapshot(error)
+    }
+}
+
+impl From<Incomparable> for Failure {
+    fn from(error: Incomparable) -> Self {
+        Failure::Incomparable(error)
+    }
+}
+
+impl From<CloseError> for Failure {
+    fn from(error: CloseError) -> Self {
+        Failure::Close(error)
+    }
+}
+
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Failure::Print(error)
@@ -49,17 +76,25 @@ impl Failure {
     pub fn exit_code(&self) -> u8 {
         match self {
             Failure::SinceAfterAsOf { .. } | Failure::FromAfterTo { .. } => 2,
-            Failure::OutputInsideInput { .. } | Failure::Run(RunError::Choices(_)) => 2,
             Failure::Unknown(_) | Failure::Absent(_) => 66,
-            Failure::Run(RunError::Schemas(_) | RunError::Earlier(_)) => 65,
+            Failure::Run(RunError::Schemas(_) | RunError::Earlier(_) | RunError::Closed(_)) => 65,
+            Failure::OutputInsideInput { .. }
+            | Failure::OutputInsideRun { .. }
+            | Failure::Run(RunError::Choices(_)) => 2,
+            Failure::Snapshot(SnapshotError::NoRun { .. }) => 66,
+            Failure::Incomparable(Incomparable::Masked) => 2,
+            Failure::Snapshot(_) | Failure::Incomparable(Incomparable::OtherType { .. }) => 65,
+            Failure::Close(error) => match error {
+                CloseError::Already { .. } | CloseError::NotNext { .. } | CloseError::Masked { .. } => 2,
+                CloseError::NoRun { .. } | CloseError::Unreadable { .. } => 66,
+                CloseError::Run(_) | CloseError::Broken(_) => 65,
+                CloseError::Output(error) => code_of_output(error),
+            },
             Failure::Run(RunError::Input(error)) => match error {
                 IngestError::Missing { .. } => 66,
                 IngestError::NothingReadable { .. } | IngestError::Io { .. } => 65,
             },
-            Failure::Run(RunError::Output(error)) => match error {
-                PublishError::Locked { .. } => 75,
-                PublishError::NotAFolder { .. } | PublishError::CannotWrite { .. } => 73,
-            },
+            Failure::Run(RunError::Output(error)) => code_of_output(error),
             Failure::Print(_) => 73,
         }
     }
@@ -67,11 +102,6 @@ impl Failure {
     /// What happened and what to do, in the reader's language.
     pub fn sentence(&self, language: Language) -> String {
         let words = &Words::of(language).failures;
-        let say = |template: &str, values: &[(&str, String)]| {
-            let value =
-                |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
-            message::fill(template, value)
-        };
         let path = |path: &Path| ("path", path.display().to_string());
         match self {
             Failure::SinceAfterAsOf { since, as_of } => {
@@ -101,6 +131,14 @@ impl Failure {
                 let asked = say(template, &[("asked", asked.clone()), ("as_of", as_of.to_string())]);
                 asked + &nearest(near, language)
             }
+            Failure::OutputInsideRun { output, run } => say(
+                &words.output_inside_run,
+                &[("output", output.display().to_string()), ("run", run.display().to_string())],
+            ),
+            Failure::Snapshot(error) => runs::of_snapshot(words, error),
+            Failure::Incomparable(error) => runs::of_pair(words, error),
+            Failure::Close(error) => runs::of_closing(language, error),
+            Failure::Run(RunError::Closed(error)) => runs::of_restating(words, error),
             Failure::Run(RunError::Schemas(faults)) => format!("{}\n{faults}", words.schemas),
             Failure::Run(RunError::Choices(faults)) => format!("{}\n{faults}", words.choices),
             Failure::Run(RunError::Input(error)) => match error {
@@ -117,13 +155,7 @@ impl Failure {
             Failure::Run(RunError::Earlier(error)) => {
                 say(&words.earlier_unreadable, &[path(&error.path), ("why", error.why.clone())])
             }
-            Failure::Run(RunError::Output(error)) => match error {
-                PublishError::Locked { output } => say(&words.locked, &[path(output)]),
-                PublishError::NotAFolder { path: at } => say(&words.not_a_folder, &[path(at)]),
-                PublishError::CannotWrite { path: at, why } => {
-                    say(&words.cannot_write, &[path(at), ("why", why.clone())])
-                }
-            },
+            Failure::Run(RunError::Output(error)) => of_output(words, error),
             Failure::Print(error) => say(&words.cannot_print, &[("why", error.to_string())]),
         }
     }
@@ -137,6 +169,32 @@ fn nearest(names: &[String], language: Language) -> String {
     let words = Words::of(language);
     let names = words.phrases.list(names);
     message::fill(&words.failures.nearest, |name| (name == "nearest").then_some(names.as_str()))
+}
+
+/// A template with its values.
+fn say(template: &str, values: &[(&str, String)]) -> String {
+    let value = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+    message::fill(template, value)
+}
+
+/// Of an output that cannot be written.
+fn of_output(words: &Failures, error: &PublishError) -> String {
+    let path = |path: &Path| ("path", path.display().to_string());
+    match error {
+        PublishError::Locked { output } => say(&words.locked, &[path(output)]),
+        PublishError::NotAFolder { path: at } => say(&words.not_a_folder, &[path(at)]),
+        PublishError::CannotWrite { path: at, why } => {
+            say(&words.cannot_write, &[path(at), ("why", why.clone())])
+        }
+    }
+}
+
+/// The exit code of an output that cannot be written.
+fn code_of_output(error: &PublishError) -> u8 {
+    match error {
+        PublishError::Locked { .. } => 75,
+        PublishError::NotAFolder { .. } | PublishError::CannotWrite { .. } => 73,
+    }
 }
 
 /// A line a file; of many the first, and how many there are.

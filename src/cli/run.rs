@@ -81,7 +81,7 @@ pub(super) fn refuse_inside(output: &Path, input: &Path) -> Result<(), Failure> 
 }
 
 /// Whether a folder, which need not exist yet, lies inside another, links followed.
-fn lies_inside(inner: &Path, outer: &Path) -> bool {
+pub(super) fn lies_inside(inner: &Path, outer: &Path) -> bool {
     let (Ok(inner), Ok(outer)) = (std::path::absolute(inner), outer.canonicalize()) else { return false };
     let existing = inner.ancestors().find_map(|ancestor| ancestor.canonicalize().ok());
     existing.is_some_and(|existing| existing.starts_with(outer))

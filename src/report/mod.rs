@@ -1,5 +1,7 @@
 //! What a run leaves behind: tables, workbooks, the run's record, published all or not at all.
 
+pub mod closed;
+pub mod differences;
 pub mod earlier;
 pub mod json;
 pub mod mask;
@@ -27,6 +29,7 @@ use crate::domain::facts::{Binding, Repair, Sale};
 use crate::domain::finding::Finding;
 use crate::domain::input::{Ingested, InputFile};
 use crate::domain::ledger::LedgerEntry;
+use crate::domain::month::Month;
 use crate::domain::resolution::Worked;
 use crate::domain::text::Texts;
 use crate::rollup::control::{self, ControlTotals};
@@ -36,12 +39,13 @@ use crate::rollup::pools::{self, Pool};
 use crate::schema::Schemas;
 use crate::schema::findings::Bilingual;
 use crate::settle::day::Day;
+use closed::restatement::Restatement;
 use mask::Mask;
 use publish::{Lock, PublishError, Site};
 use tables::{Tables, claims, coverages, decisions, exceptions, expiries, ledger};
 use workbook::{
     BookError, by_dealer, contract_states, exceptions as exceptions_book, expiry_list,
-    finance as finance_book,
+    finance as finance_book, restatement,
 };
 
 /// Everything a run found and decided.
@@ -161,6 +165,8 @@ pub struct Published {
     pub folder: PathBuf,
     /// What was read and decided.
     pub totals: ControlTotals,
+    /// The closed months that would be reported otherwise today.
+    pub restated: Vec<Month>,
 }
 
 /// A file of the run's folder.
@@ -192,11 +198,23 @@ struct Report<'a> {
 /// # Panics
 /// Where the control totals do not tie: a fault of the program, never of the inputs.
 pub fn write(outcome: &Outcome, lock: &Lock) -> Result<Published, PublishError> {
+    write_restating(outcome, &[], lock)
+}
+
+/// The same, with the closed months that would be reported otherwise.
+///
+/// # Errors
+/// The folder cannot be written; the earlier one stands as it was.
+pub fn write_restating(
+    outcome: &Outcome,
+    restated: &[&Restatement],
+    lock: &Lock,
+) -> Result<Published, PublishError> {
     let pools = pools::pools(outcome.coverages, outcome.ledger, outcome.texts);
     let (tables, finance) = rayon::join(|| Tables::of(outcome), || finance(outcome, &pools));
     let totals = totals(outcome, &pools, &finance.totals);
     let report = Report { outcome, tables, pools: &pools, finance, totals };
-    let site = Site::open(lock, outcome.as_of)?;
+    let site = Site::open(lock, &outcome.as_of.to_string())?;
     site.make_folder("data")?;
     site.make_folder("by_dealer")?;
     let tables = &report.tables;
@@ -222,9 +240,13 @@ pub fn write(outcome: &Outcome, lock: &Lock) -> Result<Published, PublishError> 
         || tasks.par_iter().map(|task| task()).collect::<Result<Vec<_>, _>>(),
         || by_dealer(&report, setting, &site),
     );
-    let outputs = outputs?.into_iter().chain(of_dealers?).collect();
+    let restatement = (!restated.is_empty())
+        .then(|| book(&site, "restatement.xlsx", |path| restatement::write(restated, &report, setting, path)))
+        .transpose()?;
+    let outputs = outputs?.into_iter().chain(of_dealers?).chain(restatement).collect();
     site.write(publish::RUN_RECORD, &run_record::encode(outcome, &report.totals, outputs))?;
-    Ok(Published { as_of: outcome.as_of, folder: site.publish()?, totals: report.totals })
+    let restated = restated.iter().map(|one| one.month).collect();
+    Ok(Published { as_of: outcome.as_of, folder: site.publish()?, totals: report.totals, restated })
 }
 
 fn totals(outcome: &Outcome, pools: &[Pool], finance: &FinanceTotals) -> ControlTotals {

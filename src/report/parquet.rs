@@ -14,11 +14,19 @@ use super::tables::{Column, Get};
 /// # Errors
 /// The writer's own; it writes to memory, so there is none to expect.
 pub fn encode<R>(columns: &[Column<R>], rows: &[R]) -> PolarsResult<Vec<u8>> {
-    let series = columns.iter().map(|column| series(column, rows)).collect::<PolarsResult<Vec<_>>>()?;
-    let mut frame = DataFrame::new(rows.len(), series)?;
+    let mut frame = frame(columns, rows)?;
     let mut bytes = Vec::new();
     ParquetWriter::new(&mut bytes).finish(&mut frame)?;
     Ok(bytes)
+}
+
+/// The rows as columns in memory.
+///
+/// # Errors
+/// The library's own; there is none to expect.
+pub fn frame<R>(columns: &[Column<R>], rows: &[R]) -> PolarsResult<DataFrame> {
+    let series = columns.iter().map(|column| series(column, rows)).collect::<PolarsResult<Vec<_>>>()?;
+    DataFrame::new(rows.len(), series)
 }
 
 fn series<R>(column: &Column<R>, rows: &[R]) -> PolarsResult<Series> {

@@ -1,6 +1,7 @@
 //! One folder a run, all of it or nothing: the lock, the hidden building site, the swap.
 //!
-//! A run builds `output/.building-DATE` and then swaps it with `output/DATE`. Where the system can
+//! A run builds `output/.building-DATE` and then swaps it with `output/DATE`; a comparison and a
+//! closed month do the same under their own names. Where the system can
 //! exchange two folders in one step it does; elsewhere the earlier folder steps aside to
 //! `.previous-DATE` for a moment. Whatever an interrupted run left behind is put right when the next
 //! one takes the lock.
@@ -11,6 +12,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use thiserror::Error;
+
+use crate::domain::month::Month;
 
 const LOCK: &str = ".lock";
 const BUILDING: &str = ".building-";
@@ -90,10 +93,10 @@ fn recover(output: &Path) -> io::Result<()> {
         let entry = entry?;
         let name = entry.file_name();
         let Some(name) = name.to_str() else { continue };
-        if name.strip_prefix(BUILDING).and_then(run_date).is_some() {
+        if name.strip_prefix(BUILDING).is_some_and(is_ours) {
             fs::remove_dir_all(entry.path())?;
-        } else if let Some(date) = name.strip_prefix(PREVIOUS).and_then(run_date) {
-            let finished = output.join(date.to_string());
+        } else if let Some(name) = name.strip_prefix(PREVIOUS).filter(|name| is_ours(name)) {
+            let finished = output.join(name);
             if finished.exists() {
                 fs::remove_dir_all(entry.path())?;
             } else {
@@ -122,19 +125,28 @@ fn run_date(name: &str) -> Option<NaiveDate> {
     (date.to_string() == name).then_some(date)
 }
 
-/// A run's folder while it is being built. Unless it is published, it goes when the value goes.
+/// Whether a folder bears a name that this program gives: a run's, a comparison's or a closed month's.
+fn is_ours(name: &str) -> bool {
+    let begins_with_date = |label: &str| label.get(..10).and_then(run_date).is_some();
+    let is_pair = |(old, new)| begins_with_date(old) && begins_with_date(new);
+    run_date(name).is_some() || name.split_once("..").is_some_and(is_pair) || name.parse::<Month>().is_ok()
+}
+
+/// A folder while it is being built. Unless it is published, it goes when the value goes.
 pub(super) struct Site<'lock> {
     lock: &'lock Lock,
-    as_of: NaiveDate,
+    name: String,
     folder: PathBuf,
 }
 
 impl<'lock> Site<'lock> {
-    /// An empty building site.
-    pub(super) fn open(lock: &'lock Lock, as_of: NaiveDate) -> Result<Self, PublishError> {
-        let folder = lock.output.join(format!("{BUILDING}{as_of}"));
+    /// An empty building site for the folder of a name.
+    pub(super) fn open(lock: &'lock Lock, name: &str) -> Result<Self, PublishError> {
+        // What an interrupted run leaves is known by its name.
+        assert!(is_ours(name), "{name} is the name of no folder of ours");
+        let folder = lock.output.join(format!("{BUILDING}{name}"));
         fs::create_dir(&folder).map_err(|error| PublishError::cannot_write(&folder, error))?;
-        Ok(Self { lock, as_of, folder })
+        Ok(Self { lock, name: name.to_owned(), folder })
     }
 
     /// Where the site stands.
@@ -146,6 +158,12 @@ impl<'lock> Site<'lock> {
     pub(super) fn make_folder(&self, name: &str) -> Result<(), PublishError> {
         let path = self.folder.join(name);
         fs::create_dir(&path).map_err(|error| PublishError::cannot_write(&path, error))
+    }
+
+    /// Makes a folder inside the site and those above it, where they are not there.
+    pub(super) fn make_folders(&self, name: &str) -> Result<(), PublishError> {
+        let path = self.folder.join(name);
+        fs::create_dir_all(&path).map_err(|error| PublishError::cannot_write(&path, error))
     }
 
     /// Writes a file whose path is relative to the site, through to the disk.
@@ -172,7 +190,7 @@ impl<'lock> Site<'lock> {
 
     /// Puts the finished folder in its place, in one step where the system can.
     pub(super) fn publish(self) -> Result<PathBuf, PublishError> {
-        let finished = self.lock.output.join(self.as_of.to_string());
+        let finished = self.lock.output.join(&self.name);
         let swapped = self.swap(&finished);
         swapped.map_err(|error| PublishError::cannot_write(&finished, error))?;
         Ok(finished)
@@ -186,7 +204,7 @@ impl<'lock> Site<'lock> {
             Ok(found) if !found.is_dir() => return Err(io::ErrorKind::NotADirectory.into()),
             Ok(_) => {
                 if !exchange(&self.folder, finished)? {
-                    let aside = self.lock.output.join(format!("{PREVIOUS}{}", self.as_of));
+                    let aside = self.lock.output.join(format!("{PREVIOUS}{}", self.name));
                     step_aside(&self.folder, finished, &aside)?;
                 }
             }
@@ -274,7 +292,7 @@ mod tests {
 
     fn publish(output: &Path, date: &str, content: &str) -> PathBuf {
         let lock = Lock::acquire(output).unwrap();
-        let site = Site::open(&lock, day(date)).unwrap();
+        let site = Site::open(&lock, date).unwrap();
         site.make_folder("data").unwrap();
         site.write("data/claims.parquet", content.as_bytes()).unwrap();
         site.write(RUN_RECORD, b"{}").unwrap();
@@ -311,7 +329,7 @@ mod tests {
         let folder = publish(output.path(), "2022-06-30", "first");
         let lock = Lock::acquire(output.path()).unwrap();
         {
-            let site = Site::open(&lock, day("2022-06-30")).unwrap();
+            let site = Site::open(&lock, "2022-06-30").unwrap();
             site.write(RUN_RECORD, b"half").unwrap();
             let error = site.write("data/claims.parquet", b"second").unwrap_err();
             assert!(
@@ -327,7 +345,7 @@ mod tests {
         let output = tempfile::tempdir().unwrap();
         fs::write(output.path().join("2022-06-30"), "mine").unwrap();
         let lock = Lock::acquire(output.path()).unwrap();
-        let site = Site::open(&lock, day("2022-06-30")).unwrap();
+        let site = Site::open(&lock, "2022-06-30").unwrap();
         assert!(site.publish().is_err());
         assert_eq!(fs::read(output.path().join("2022-06-30")).unwrap(), b"mine");
         assert_eq!(names(output.path()), [".lock", "2022-06-30"]);
@@ -349,16 +367,19 @@ mod tests {
         // A run killed while it built; one between the two steps; one before it cleared up.
         make(".building-2022-06-29");
         make(".building-2022-06-30");
+        make(".building-2022-06");
+        make(".building-2022-05-31..2022-06-30+over_limit=reject");
         make(".previous-2022-06-30");
         make(".previous-2022-06-28");
         make("2022-06-28");
         // Names that are none of this program's are left alone.
         make(".building-notes");
+        make(".building-a..2022-06-30");
         make("2022-6-1");
         Lock::acquire(output.path()).unwrap();
         assert_eq!(
             names(output.path()),
-            [".building-notes", ".lock", "2022-06-28", "2022-06-30", "2022-6-1"]
+            [".building-a..2022-06-30", ".building-notes", ".lock", "2022-06-28", "2022-06-30", "2022-6-1"]
         );
     }
 

@@ -100,7 +100,16 @@ pub fn run_line(published: &Published, language: Language) -> String {
         ("folder", published.folder.display().to_string()),
     ];
     let value = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
-    message::fill(&Words::of(language).terminal.run_line, value) + "\n"
+    let mut line = message::fill(&Words::of(language).terminal.run_line, value);
+    if !published.restated.is_empty() {
+        let months: Vec<String> = published.restated.iter().map(ToString::to_string).collect();
+        let words = Words::of(language);
+        let months = words.phrases.list(&months);
+        let restated =
+            message::fill(&words.restatement.restated, |name| (name == "months").then_some(&*months));
+        line.push_str(&format!(" ({restated})"));
+    }
+    line + "\n"
 }
 
 /// What was found in each file: its kind, encoding and rows, then its findings with their place.

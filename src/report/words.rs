@@ -1,7 +1,9 @@
 //! Every word that a workbook or a message shows, in two languages, from `texts.toml`.
 
 pub mod answers;
+pub mod closed;
 pub mod cover;
+pub mod differences;
 pub mod finance;
 pub mod story;
 
@@ -49,6 +51,12 @@ pub struct Words {
     pub work_status: WorkStatusWords,
     /// What the workbook of finance says.
     pub finance: finance::FinanceWords,
+    /// What comparisons of two runs say.
+    pub differences: differences::DifferenceWords,
+    /// What the workbook of restated months says.
+    pub restatement: closed::RestatementWords,
+    /// What is said of closed months.
+    pub closed: closed::ClosedWords,
     /// What cover sheets show.
     pub cover: Cover,
     /// How stories are told.
@@ -137,6 +145,20 @@ pub struct Failures {
     pub not_a_folder: String,
     pub cannot_write: String,
     pub cannot_print: String,
+    pub no_run: String,
+    pub run_unreadable: String,
+    pub run_altered: String,
+    pub run_lacks: String,
+    pub other_type: String,
+    pub masked_and_not: String,
+    pub close_no_run: String,
+    pub close_masked: String,
+    pub already_closed: String,
+    pub not_next: String,
+    pub chain_broken: String,
+    pub closed_unreadable: String,
+    pub closed_damaged: String,
+    pub output_inside_run: String,
 }
 
 /// How a message names a column, and what stands where it has no value.
@@ -307,6 +329,9 @@ struct Values {
     subject: Vocabulary,
     life: Vocabulary,
     kinds: Vocabulary,
+    table: Vocabulary,
+    change: Vocabulary,
+    difference_cause: Vocabulary,
 }
 
 static CATALOGUE: LazyLock<[Words; 2]> = LazyLock::new(|| [Language::Japanese, Language::English].map(read));
@@ -393,6 +418,10 @@ impl Words {
             "subject" => &values.subject,
             "life" => &values.life,
             "kinds" => &values.kinds,
+            "table" => &values.table,
+            "change" => &values.change,
+            "difference_cause" => &values.difference_cause,
+            "changed_column" => &self.columns,
             _ => return None,
         })
     }

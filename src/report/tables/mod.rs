@@ -4,6 +4,7 @@
 pub mod claims;
 pub mod coverages;
 pub mod decisions;
+pub mod differences;
 pub mod exceptions;
 pub mod expiries;
 pub mod ledger;

@@ -129,7 +129,9 @@ mod tests {
     #[test]
     fn words_that_formulas_count_are_plain_and_differ() {
         for words in LANGUAGES.map(Words::of) {
-            for column in ["status", "decision", "kind", "stage", "severity"] {
+            for column in
+                ["status", "decision", "kind", "stage", "severity", "table", "change", "difference_cause"]
+            {
                 let mut seen: Vec<String> = Vec::new();
                 for word in words.vocabulary(column).unwrap().values() {
                     let sign = ['*', '?', '~', '"', '=', '<', '>'];

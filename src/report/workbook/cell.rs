@@ -8,7 +8,7 @@ use rust_xlsxwriter::{ColNum, Format, Formula, RowNum, Worksheet, XlsxError};
 use super::column::{Shown, Value};
 use super::proof::quoted;
 use super::sheet::Frame;
-use super::style::Tint;
+use super::style::{Look, Tint};
 use super::text::{self, fitted, width};
 
 /// Room for the filter's button and the cell's edges, in half-width characters.
@@ -105,9 +105,25 @@ pub(super) fn write_row<'s, R>(
             )?;
             continue;
         }
-        write_value(sheet, cell, value, &mut tallies[at], frame.formats.cell(shown.look, tint))?;
+        let format = frame.formats.cell(look(shown.look, value), tint);
+        write_value(sheet, cell, value, &mut tallies[at], format)?;
     }
     Ok(())
+}
+
+/// How a value looks: as its column does, or as its own kind where the column holds any.
+fn look(column: Look, value: &Value) -> Look {
+    if column != Look::Any {
+        return column;
+    }
+    match value {
+        Value::Text(_) | Value::Blank => Look::Any,
+        Value::Date(_) => Look::Date,
+        Value::Instant(_) => Look::Instant,
+        Value::Yen(_) => Look::Yen,
+        Value::Count(_) => Look::Count,
+        Value::Share(..) => Look::Share,
+    }
 }
 
 /// What a formula may hold as one text.

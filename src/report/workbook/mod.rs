@@ -6,6 +6,7 @@ mod chart;
 mod column;
 pub(super) mod contract_states;
 mod cover;
+pub(super) mod differences;
 pub(super) mod exceptions;
 pub(super) mod expiry_list;
 mod file_name;
@@ -15,6 +16,7 @@ mod legend;
 mod package;
 mod page;
 mod proof;
+pub(super) mod restatement;
 mod rules;
 mod sheet;
 mod style;
@@ -24,7 +26,7 @@ use std::path::Path;
 use std::{fs, io};
 
 use chrono::NaiveDate;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, RowNum, Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, RowNum, Workbook, Worksheet, XlsxError};
 use thiserror::Error;
 
 use super::Report;
@@ -32,6 +34,7 @@ use super::message::fill;
 use super::words::Words;
 use cover::Scope;
 use package::Stretch;
+pub(super) use proof::figure;
 use proof::{Group, Placed};
 use sheet::{Filled, Frame, Part, SheetSpec, rows_of_table};
 use style::Formats;
@@ -137,10 +140,18 @@ impl<'s> Book<'s> {
     }
 
     /// The same for a part of a run.
-    fn save_scope(mut self, scope: &Scope, totals: Vec<Group>, path: &Path) -> Result<(), BookError> {
+    fn save_scope(self, scope: &Scope, totals: Vec<Group>, path: &Path) -> Result<(), BookError> {
+        self.save_with(|sheet, frame| cover::write(sheet, scope, totals, frame), path)
+    }
+
+    /// The same with a cover of another kind.
+    fn save_with(
+        mut self,
+        cover: impl FnOnce(&mut Worksheet, &Frame) -> Result<cover::Written, XlsxError>,
+        path: &Path,
+    ) -> Result<(), BookError> {
         let frame = frame(&self.setting, &self.formats, self.title);
-        let sheet = self.workbook.worksheet_from_index(0)?;
-        let cover = cover::write(sheet, scope, totals, &frame)?;
+        let cover = cover(self.workbook.worksheet_from_index(0)?, &frame)?;
         self.stretches.push(cover.stretch);
         for (name, place) in &cover.names {
             self.workbook.define_name(name, place)?;

@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{ColNum, RowNum, Worksheet, XlsxError};
 
+use super::cover;
 use super::package::Stretch;
 use super::sheet::{Frame, HEADER_ROW};
 use super::style::FONT;
@@ -49,7 +50,7 @@ pub(super) fn set_cover_page(
     table: &Stretch,
     frame: &Frame,
 ) -> Result<(), XlsxError> {
-    sheet.set_print_area(HEADER_ROW, 0, table.total_row, table.last_column)?;
+    sheet.set_print_area(HEADER_ROW, 0, table.total_row, cover::LAST_COLUMN)?;
     sheet.set_repeat_rows(table.header_row, table.header_row)?;
     sheet.set_landscape().set_paper_size(A4).set_margins(0.4, 0.4, 0.9, 0.6, 0.3, 0.3);
     sheet.set_print_fit_to_pages(1, 0);

@@ -299,7 +299,7 @@ fn total_name(value: &str) -> String {
 }
 
 /// A count as a figure.
-pub(super) fn figure(count: u64) -> i64 {
+pub(in crate::report) fn figure(count: u64) -> i64 {
     // A count above 2^63 would need as many rows, which no memory holds.
     i64::try_from(count).expect("fewer than 2^63 of anything")
 }

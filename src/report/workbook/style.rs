@@ -147,11 +147,13 @@ pub(super) enum Look {
     Count,
     /// A part of a whole, in per cent.
     Share,
+    /// A value of any kind, each as its kind looks.
+    Any,
 }
 
 impl Look {
     /// All, in their order.
-    pub(super) const ALL: [Look; 9] = [
+    pub(super) const ALL: [Look; 10] = [
         Look::Code,
         Look::Text,
         Look::Sentence,
@@ -161,13 +163,14 @@ impl Look {
         Look::Yen,
         Look::Count,
         Look::Share,
+        Look::Any,
     ];
 
     /// The widest a column of it becomes, in half-width characters.
     pub(super) fn widest(self) -> usize {
         match self {
             Look::Code => 72,
-            Look::Text => 44,
+            Look::Text | Look::Any => 44,
             Look::Sentence => 64,
             Look::Date | Look::Month | Look::Instant | Look::Yen | Look::Count | Look::Share => 24,
         }
@@ -178,7 +181,7 @@ impl Look {
             // What a person types over a code stays text. Long text does without: some versions show
             // more than 255 characters of this format as ####.
             Look::Code => format.set_num_format("@"),
-            Look::Text | Look::Sentence => format,
+            Look::Text | Look::Sentence | Look::Any => format,
             Look::Date => format.set_num_format("yyyy\\-mm\\-dd"),
             Look::Month => format.set_num_format(MONTH),
             Look::Instant => format.set_num_format("yyyy\\-mm\\-dd\\ hh:mm"),
@@ -190,16 +193,20 @@ impl Look {
     /// Numbers stand at the right, a little off the next column; all else at the left.
     fn align(self, format: Format) -> Format {
         match self {
-            Look::Code | Look::Text | Look::Sentence | Look::Date | Look::Month | Look::Instant => {
-                format.set_align(FormatAlign::Left)
-            }
+            Look::Code
+            | Look::Text
+            | Look::Sentence
+            | Look::Date
+            | Look::Month
+            | Look::Instant
+            | Look::Any => format.set_align(FormatAlign::Left),
             Look::Yen | Look::Count | Look::Share => format.set_align(FormatAlign::Right).set_indent(1),
         }
     }
 
     fn is_wrapped(self) -> bool {
         match self {
-            Look::Text | Look::Sentence => true,
+            Look::Text | Look::Sentence | Look::Any => true,
             Look::Code | Look::Date | Look::Month | Look::Instant | Look::Yen | Look::Count | Look::Share => {
                 false
             }

@@ -5,6 +5,7 @@
 //! places. From top to bottom: the master check, the control totals, the rule sets with every policy,
 //! the waivers where there are some, the input files.
 
+pub(super) mod differences;
 mod inputs;
 mod policies;
 mod totals;
@@ -30,7 +31,7 @@ const FIRST_SECTION: RowNum = MASTER_ROW + 2;
 /// How wide the columns are at least, in half-width characters: what the totals and the policies need.
 const WIDTHS: [usize; 12] = [47, 24, 20, 14, 13, 14, 15, 13, 12, 18, 18, 47];
 /// The last column.
-const LAST_COLUMN: u16 = WIDTHS.len() as u16 - 1;
+pub(super) const LAST_COLUMN: u16 = WIDTHS.len() as u16 - 1;
 
 /// What a workbook speaks of: a run, or one dealer's part of it.
 pub(super) struct Scope<'a> {
@@ -86,13 +87,18 @@ pub(super) fn write(
     sheet.set_freeze_panes(MASTER_ROW + 1, 0)?;
     set_cover_page(sheet, &subtitle, &stretch, frame)?;
 
+    Ok(Written { stretch, names: names(totals, words) })
+}
+
+/// The names of the master check and of each total's two figures.
+fn names(totals: totals::Written, words: &Words) -> Vec<(String, String)> {
     let cover = sheet_name(&words.cover.sheet);
     let mut names = vec![(MASTER_CHECK.to_owned(), format!("={cover}!$B${}", MASTER_ROW + 1))];
     for (name, row) in totals.places {
         names.push((format!("live_{name}"), format!("={cover}!$B${}", row + 1)));
         names.push((format!("engine_{name}"), format!("={cover}!$C${}", row + 1)));
     }
-    Ok(Written { stretch, names })
+    names
 }
 
 fn write_title(sheet: &mut Worksheet, outcome: &Outcome, frame: &Frame) -> Result<String, XlsxError> {

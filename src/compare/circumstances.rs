@@ -1,0 +1,202 @@
+//! What was different before anything was decided: the day, the input files, the rules.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
+
+use super::record::{File, Record};
+
+/// What differs between two runs' records.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Circumstances {
+    /// The two days.
+    pub as_of: [NaiveDate; 2],
+    /// Policies, schemas and versions of the program that differ.
+    pub rules: Vec<RuleDifference>,
+    /// Input files that are new, changed or gone, by path.
+    pub inputs: Vec<InputDifference>,
+    states: FxHashMap<String, InputState>,
+}
+
+/// Something that decides and is not the same.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RuleDifference {
+    /// What it is.
+    pub kind: RuleKind,
+    /// The policy, the schema's path, or nothing.
+    pub name: String,
+    /// As it was; none where it was not there.
+    pub old: Option<String>,
+    /// As it is now.
+    pub new: Option<String>,
+}
+
+/// What decides, beside the facts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RuleKind {
+    /// A policy of a rule set.
+    Policy,
+    /// A file of the schemas.
+    Schema,
+    /// The program's version.
+    Program,
+}
+
+/// An input file that is not the same in both runs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct InputDifference {
+    /// Its path below the input folder.
+    pub path: String,
+    /// What became of it.
+    pub state: InputState,
+}
+
+/// What became of an input file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum InputState {
+    /// Only the later run read it.
+    New,
+    /// Both read it, not with the same bytes.
+    Changed,
+    /// Only the earlier run read it.
+    Gone,
+}
+
+impl InputState {
+    /// The name in tables.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            InputState::New => "new_file",
+            InputState::Changed => "changed_file",
+            InputState::Gone => "gone_file",
+        }
+    }
+}
+
+impl RuleKind {
+    /// The name in tables.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            RuleKind::Policy => "policy",
+            RuleKind::Schema => "schema",
+            RuleKind::Program => "program",
+        }
+    }
+}
+
+impl Circumstances {
+    /// What differs between two records.
+    #[must_use]
+    pub fn between(old: &Record, new: &Record) -> Self {
+        let inputs = inputs(&old.inputs, &new.inputs);
+        let states = inputs.iter().map(|input| (input.path.clone(), input.state)).collect();
+        Self { as_of: [old.as_of, new.as_of], rules: rules(old, new), inputs, states }
+    }
+
+    /// Whether the states are those of different days.
+    #[must_use]
+    pub fn time_passed(&self) -> bool {
+        self.as_of[0] != self.as_of[1]
+    }
+
+    /// Whether nothing but what is gone back or forth in time can have decided otherwise.
+    #[must_use]
+    pub fn same_rules(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// What became of an input file; none where both runs read the same bytes.
+    #[must_use]
+    pub fn state(&self, path: &str) -> Option<InputState> {
+        self.states.get(path).copied()
+    }
+
+    /// Whether a fact of that day counts in the later run and not yet in the earlier.
+    #[must_use]
+    pub fn came_between(&self, date: NaiveDate) -> bool {
+        self.as_of[0] < date && date <= self.as_of[1]
+    }
+
+    /// Whether a fact of that day counts in the earlier run and not yet in the later: the later run is
+    /// for an earlier day.
+    #[must_use]
+    pub fn went_between(&self, date: NaiveDate) -> bool {
+        self.as_of[1] < date && date <= self.as_of[0]
+    }
+}
+
+fn inputs(old: &[File], new: &[File]) -> Vec<InputDifference> {
+    let [old, new] = [old, new].map(by_path);
+    let mut differences = Vec::new();
+    for (path, hash) in &new {
+        let state = match old.get(path) {
+            None => InputState::New,
+            Some(was) if was != hash => InputState::Changed,
+            Some(_) => continue,
+        };
+        differences.push(InputDifference { path: (*path).to_owned(), state });
+    }
+    let gone = old.keys().filter(|path| !new.contains_key(*path));
+    differences
+        .extend(gone.map(|path| InputDifference { path: (*path).to_owned(), state: InputState::Gone }));
+    differences.sort_by(|one, other| one.path.cmp(&other.path));
+    differences
+}
+
+fn by_path(files: &[File]) -> BTreeMap<&str, &str> {
+    files.iter().map(|file| (file.path.as_str(), file.blake3.as_str())).collect()
+}
+
+/// Policies by name and value; schemas by hash. The file of a rule set is told by its policies.
+fn rules(old: &Record, new: &Record) -> Vec<RuleDifference> {
+    let difference = |kind, name: &str, old: Option<&String>, new: Option<&String>| RuleDifference {
+        kind,
+        name: name.to_owned(),
+        old: old.cloned(),
+        new: new.cloned(),
+    };
+    let mut found = Vec::new();
+    if old.program.version != new.program.version {
+        let versions = (Some(&old.program.version), Some(&new.program.version));
+        found.push(difference(RuleKind::Program, "careledger", versions.0, versions.1));
+    }
+    let [olds, news] = [policies(old), policies(new)];
+    found
+        .extend(unequal(&olds, &news).map(|(name, [old, new])| difference(RuleKind::Policy, name, old, new)));
+    let hashes = |record: &Record| -> BTreeMap<String, String> {
+        let files = record.schemas.iter().filter(|file| !file.path.starts_with("rules/"));
+        files.map(|file| (file.path.clone(), file.blake3.clone())).collect()
+    };
+    let [olds, news] = [hashes(old), hashes(new)];
+    found
+        .extend(unequal(&olds, &news).map(|(name, [old, new])| difference(RuleKind::Schema, name, old, new)));
+    found
+}
+
+/// Every policy, with its rule set's name in front where there are several sets.
+fn policies(record: &Record) -> BTreeMap<String, String> {
+    let several = record.rule_sets.len() > 1;
+    let mut named = BTreeMap::new();
+    for set in &record.rule_sets {
+        let name = |policy: &str| if several { format!("{}.{policy}", set.id) } else { policy.to_owned() };
+        named.extend(set.named().into_iter().map(|(policy, value)| (name(policy), value)));
+        if let Some(from) = &set.valid_from {
+            named.insert(name("valid_from"), from.clone());
+        }
+    }
+    named
+}
+
+type Texts = BTreeMap<String, String>;
+
+/// What two maps do not have in common.
+fn unequal<'m>(old: &'m Texts, new: &'m Texts) -> impl Iterator<Item = (&'m str, [Option<&'m String>; 2])> {
+    let names: std::collections::BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    names.into_iter().filter_map(|name| {
+        let pair = [old.get(name), new.get(name)];
+        (pair[0] != pair[1]).then_some((name.as_str(), pair))
+    })
+}

@@ -1,0 +1,339 @@
+//! A run's table read back: columns by name, rows by key.
+
+use std::cmp::Ordering;
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use polars::prelude::{
+    Column as Series, DataFrame, DataType, Int32Chunked, Int64Chunked, PolarsResult, StringChunked, TimeUnit,
+};
+use rustc_hash::FxHashMap;
+
+/// The tables of a run (OUTPUTS.md, "Tables").
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Kind {
+    /// One row a binding.
+    Coverages,
+    /// One row a repair case.
+    Claims,
+    /// One row a change of a limit.
+    Ledger,
+    /// One row a coverage near its end, or shortly past it.
+    Expiries,
+    /// One row a finding.
+    Exceptions,
+}
+
+impl Kind {
+    /// All, in the order in which differences are told.
+    pub const ALL: [Kind; 5] =
+        [Kind::Coverages, Kind::Claims, Kind::Ledger, Kind::Expiries, Kind::Exceptions];
+
+    /// The table's name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Coverages => "coverages",
+            Kind::Claims => "claims",
+            Kind::Ledger => "ledger",
+            Kind::Expiries => "expiries",
+            Kind::Exceptions => "exceptions",
+        }
+    }
+
+    /// What makes a row the same row in both runs. A ledger line is known by what it is for: its
+    /// number moves when a line is inserted before it.
+    #[must_use]
+    pub fn key(self) -> &'static [&'static str] {
+        match self {
+            Kind::Coverages => &["coverage_id", "serial_original"],
+            Kind::Claims => &["dealer", "case_no"],
+            Kind::Ledger => &["pool_id", "coverage_id", "kind", "dealer", "case_no"],
+            Kind::Expiries => &["coverage_id"],
+            Kind::Exceptions => &["exception_id"],
+        }
+    }
+
+    /// The column that says most about a row that was added or is gone.
+    #[must_use]
+    pub fn main(self) -> &'static str {
+        match self {
+            Kind::Coverages => "status",
+            Kind::Claims => "decision",
+            Kind::Ledger => "amount",
+            Kind::Expiries => "stage",
+            Kind::Exceptions => "rule",
+        }
+    }
+
+    /// Columns that are not compared: where a row stands, and what only follows from other columns or
+    /// from the day itself.
+    #[must_use]
+    pub fn left_out(self) -> &'static [&'static str] {
+        match self {
+            Kind::Coverages | Kind::Claims => &PLACE,
+            Kind::Ledger => &["seq", "own_balance_after", "pool_balance_after"],
+            Kind::Expiries => &["days_left", "newly_due"],
+            Kind::Exceptions => &OF_EXCEPTIONS,
+        }
+    }
+}
+
+/// The columns that say where a row stands in the inputs.
+const PLACE: [&str; 3] = ["source_file", "source_sheet", "source_row"];
+
+/// What follows from other columns, where a finding stands, and since when it is known.
+const OF_EXCEPTIONS: [&str; 10] = [
+    "message_ja",
+    "message_en",
+    "source_file",
+    "source_sheet",
+    "source_row",
+    "source_column",
+    "life",
+    "first_seen",
+    "days_open",
+    "fingerprint",
+];
+
+/// One of two runs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Side {
+    /// The earlier one, or the one compared with.
+    Old,
+    /// The later one.
+    New,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Type {
+    /// UTF-8.
+    Text,
+    /// A day.
+    Date,
+    /// A moment of Tokyo civil time.
+    Instant,
+    /// Whole yen.
+    Yen,
+    /// A whole number.
+    Count,
+}
+
+/// A cell's value.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Cell<'t> {
+    /// Nothing.
+    Blank,
+    /// UTF-8.
+    Text(&'t str),
+    /// A day.
+    Date(NaiveDate),
+    /// A moment of Tokyo civil time.
+    Instant(NaiveDateTime),
+    /// Whole yen.
+    Yen(i64),
+    /// A whole number.
+    Count(i32),
+}
+
+impl<'t> Cell<'t> {
+    /// The yen, where there are any.
+    #[must_use]
+    pub fn yen(self) -> Option<i64> {
+        match self {
+            Cell::Yen(amount_jpy) => Some(amount_jpy),
+            Cell::Blank | Cell::Text(_) | Cell::Date(_) | Cell::Instant(_) | Cell::Count(_) => None,
+        }
+    }
+
+    /// The text, where there is one.
+    #[must_use]
+    pub fn text(self) -> Option<&'t str> {
+        match self {
+            Cell::Text(text) => Some(text),
+            Cell::Blank | Cell::Date(_) | Cell::Instant(_) | Cell::Yen(_) | Cell::Count(_) => None,
+        }
+    }
+
+    /// The day, of a day or a moment.
+    #[must_use]
+    pub fn date(self) -> Option<NaiveDate> {
+        match self {
+            Cell::Date(date) => Some(date),
+            Cell::Instant(at) => Some(at.date()),
+            Cell::Blank | Cell::Text(_) | Cell::Yen(_) | Cell::Count(_) => None,
+        }
+    }
+
+    /// The value free of language, none where it is blank.
+    #[must_use]
+    pub fn plain(self) -> Option<String> {
+        match self {
+            Cell::Blank => None,
+            Cell::Text(text) => Some(text.to_owned()),
+            Cell::Date(date) => Some(date.to_string()),
+            Cell::Instant(at) => Some(at.format("%Y-%m-%d %H:%M:%S").to_string()),
+            Cell::Yen(amount_jpy) => Some(amount_jpy.to_string()),
+            Cell::Count(count) => Some(count.to_string()),
+        }
+    }
+}
+
+/// A column's values.
+enum Values {
+    Text(StringChunked),
+    Date(Int32Chunked),
+    Instant(Int64Chunked),
+    Yen(Int64Chunked),
+    Count(Int32Chunked),
+}
+
+/// A table of a run.
+pub struct Table {
+    height: usize,
+    names: Vec<String>,
+    columns: Vec<Values>,
+    by_name: FxHashMap<String, usize>,
+}
+
+/// Why a table cannot be compared.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Foreign {
+    /// It has no column of a name that every version has.
+    Lacks(String),
+    /// A column holds values that no table of ours holds.
+    Holds(String, String),
+}
+
+impl Table {
+    /// The table that a frame holds.
+    ///
+    /// # Errors
+    /// It is none of ours.
+    pub fn of(kind: Kind, frame: &DataFrame) -> Result<Table, Foreign> {
+        let mut names = Vec::new();
+        let mut columns = Vec::new();
+        for series in frame.columns() {
+            let name = series.name().to_string();
+            let holds = |found: String| Foreign::Holds(name.clone(), found);
+            let values = values(series).map_err(|error| holds(error.to_string()))?;
+            columns.push(values.ok_or_else(|| holds(series.dtype().to_string()))?);
+            names.push(name);
+        }
+        let by_name = names.iter().cloned().zip(0..).collect();
+        let table = Table { height: frame.height(), names, columns, by_name };
+        let mut needed = kind.key().iter().copied().chain([kind.main()]);
+        match needed.find(|name| table.position(name).is_none()) {
+            Some(missing) => Err(Foreign::Lacks(missing.to_owned())),
+            None => Ok(table),
+        }
+    }
+
+    /// How many rows it has.
+    #[must_use]
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
+    /// The columns' names, in order.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Where a column stands.
+    #[must_use]
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name).copied()
+    }
+
+    /// What a column holds.
+    #[must_use]
+    pub fn type_of(&self, column: usize) -> Type {
+        match self.columns[column] {
+            Values::Text(_) => Type::Text,
+            Values::Date(_) => Type::Date,
+            Values::Instant(_) => Type::Instant,
+            Values::Yen(_) => Type::Yen,
+            Values::Count(_) => Type::Count,
+        }
+    }
+
+    /// A cell by its place.
+    #[must_use]
+    pub fn cell(&self, column: usize, row: u32) -> Cell<'_> {
+        let row = row as usize;
+        let found = match &self.columns[column] {
+            Values::Text(values) => values.get(row).map(Cell::Text),
+            Values::Date(values) => values.get(row).and_then(NaiveDate::from_epoch_days).map(Cell::Date),
+            Values::Instant(values) => values.get(row).and_then(DateTime::from_timestamp_micros).map(civil),
+            Values::Yen(values) => values.get(row).map(Cell::Yen),
+            Values::Count(values) => values.get(row).map(Cell::Count),
+        };
+        found.unwrap_or(Cell::Blank)
+    }
+
+    /// A cell by its column's name; blank where there is no such column.
+    #[must_use]
+    pub fn get(&self, column: &str, row: u32) -> Cell<'_> {
+        self.position(column).map_or(Cell::Blank, |column| self.cell(column, row))
+    }
+
+    /// A text by its column's name.
+    #[must_use]
+    pub fn text(&self, column: &str, row: u32) -> Option<&str> {
+        self.get(column, row).text()
+    }
+
+    /// What a yen column adds up to.
+    #[must_use]
+    pub fn sum(&self, column: usize) -> i64 {
+        match &self.columns[column] {
+            Values::Yen(values) => values.iter().flatten().sum(),
+            Values::Text(_) | Values::Date(_) | Values::Instant(_) | Values::Count(_) => 0,
+        }
+    }
+
+    /// The rows in the order of the columns given, equal ones in the table's.
+    pub(super) fn order(&self, columns: &[usize]) -> Vec<u32> {
+        // A table has fewer rows than memory has bytes for four of them.
+        let mut order: Vec<u32> = (0..u32::try_from(self.height).unwrap_or(u32::MAX)).collect();
+        order.sort_by(|one, other| self.compare(columns, *one, self, columns, *other));
+        order
+    }
+
+    /// How a row stands to a row of another table, by columns of each.
+    pub(super) fn compare(
+        &self,
+        columns: &[usize],
+        row: u32,
+        other: &Table,
+        others: &[usize],
+        other_row: u32,
+    ) -> Ordering {
+        let pairs = columns.iter().zip(others);
+        let each = pairs.map(|(one, two)| self.cell(*one, row).cmp(&other.cell(*two, other_row)));
+        each.fold(Ordering::Equal, Ordering::then)
+    }
+}
+
+fn civil(at: DateTime<chrono::Utc>) -> Cell<'static> {
+    // Stored without a zone, as if it were UTC (see `report::parquet`).
+    Cell::Instant(at.naive_utc())
+}
+
+/// A column's values; none where no table of ours holds such.
+fn values(series: &Series) -> PolarsResult<Option<Values>> {
+    let micros = DataType::Datetime(TimeUnit::Microseconds, None);
+    Ok(Some(match series.dtype() {
+        DataType::String => Values::Text(series.str()?.rechunk().into_owned()),
+        DataType::Int64 => Values::Yen(series.i64()?.rechunk().into_owned()),
+        DataType::Int32 => Values::Count(series.i32()?.rechunk().into_owned()),
+        DataType::Date => Values::Date(series.cast(&DataType::Int32)?.i32()?.rechunk().into_owned()),
+        DataType::Datetime(_, None) => {
+            let number = series.cast(&micros)?.cast(&DataType::Int64)?;
+            Values::Instant(number.i64()?.rechunk().into_owned())
+        }
+        _ => return Ok(None),
+    }))
+}

@@ -1,0 +1,63 @@
+//! What `close` and `verify` print.
+
+use super::verify::{Chain, Fault, Link};
+use super::{CLOSED, Seal};
+use crate::report::words::Words;
+use crate::report::{Language, message};
+
+/// The month that was closed, and the hash to be kept elsewhere.
+#[must_use]
+pub fn closed(seal: &Seal, language: Language) -> String {
+    let values =
+        [("month", seal.month.as_str()), ("files", &seal.files.len().to_string()), ("hash", &seal.hash)];
+    filled(&Words::of(language).closed.closed, &values) + "\n"
+}
+
+/// A line a month; below it all that is wrong, with the file and the month.
+#[must_use]
+pub fn verified(chain: &Chain, language: Language) -> String {
+    let words = &Words::of(language).closed;
+    let mut text = String::new();
+    for Link { name, files, hash, faults } in &chain.months {
+        let template = if faults.is_empty() { &words.holds } else { &words.faulty };
+        let hash = hash.as_deref().unwrap_or("-");
+        let (files, count) = (files.to_string(), faults.len().to_string());
+        let values = [("month", name.as_str()), ("files", &files), ("hash", hash), ("count", &count)];
+        text.push_str(&filled(template, &values));
+        text.push('\n');
+        for fault in faults {
+            text.push_str(&format!("  {}\n", sentence(name, fault, language)));
+        }
+    }
+    for stray in &chain.strays {
+        let path = format!("{CLOSED}/{stray}");
+        text.push_str(&filled(&words.stray, &[("path", &path)]));
+        text.push('\n');
+    }
+    if text.is_empty() {
+        text = format!("{}\n", words.none);
+    }
+    text
+}
+
+fn sentence(month: &str, fault: &Fault, language: Language) -> String {
+    let words = &Words::of(language).closed;
+    let of_file = |template: &str, path: &str| {
+        let path = format!("{CLOSED}/{month}/{path}");
+        filled(template, &[("path", &path), ("month", month)])
+    };
+    match fault {
+        Fault::Changed(path) => of_file(&words.changed, path),
+        Fault::Missing(path) => of_file(&words.missing, path),
+        Fault::Extra(path) => of_file(&words.extra, path),
+        Fault::NoSeal => of_file(&words.no_seal, super::SEAL),
+        Fault::SealChanged => of_file(&words.seal_changed, super::SEAL),
+        Fault::OtherMonth(other) => filled(&words.other_month, &[("month", month), ("other", other)]),
+        Fault::Unlinked => filled(&words.unlinked, &[("month", month)]),
+        Fault::Gap(missing) => filled(&words.gap, &[("month", month), ("missing", &missing.to_string())]),
+    }
+}
+
+fn filled(template: &str, values: &[(&str, &str)]) -> String {
+    message::fill(template, |name| values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value))
+}

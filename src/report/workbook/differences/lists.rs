@@ -1,0 +1,141 @@
+//! A list of what differs in one table: a line a cell, known by the table's key.
+
+use crate::compare::cause::Cause;
+use crate::compare::circumstances::InputState;
+use crate::compare::pairing::Change;
+use crate::compare::table::{Cell, Kind};
+use crate::report::tables::differences::DifferenceRow;
+use crate::report::words::Words;
+use crate::report::words::differences::{CauseNotes, DifferenceSheets};
+use crate::report::workbook::column::{Columns, Value};
+use crate::report::workbook::filled;
+use crate::report::workbook::style::{Look, Tint};
+
+/// A table's text among those of the sheets.
+pub(in crate::report::workbook) fn sheet(sheets: &DifferenceSheets, kind: Kind) -> &str {
+    match kind {
+        Kind::Coverages => &sheets.coverages,
+        Kind::Claims => &sheets.claims,
+        Kind::Ledger => &sheets.ledger,
+        Kind::Expiries => &sheets.expiries,
+        Kind::Exceptions => &sheets.exceptions,
+    }
+}
+
+/// A table's name inside the workbook.
+pub(in crate::report::workbook) fn table_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Coverages => "Coverages",
+        Kind::Claims => "Claims",
+        Kind::Ledger => "Ledger",
+        Kind::Expiries => "Expiries",
+        Kind::Exceptions => "Exceptions",
+    }
+}
+
+/// What helps to know a row, beside its key.
+fn known_by(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Coverages => &["plan", "dealer"],
+        Kind::Claims => &["serial", "coverage_id"],
+        Kind::Ledger => &[],
+        Kind::Expiries => &["serial", "plan", "dealer"],
+        Kind::Exceptions => &["rule", "dealer", "subject", "subject_id", "serial"],
+    }
+}
+
+/// The columns of a table's list.
+pub(in crate::report::workbook) fn columns<'s>(
+    words: &'static Words,
+    kind: Kind,
+) -> Columns<'s, DifferenceRow<'s>> {
+    of_key(Columns::new(words), words, kind)
+}
+
+/// The same behind columns that are there already.
+pub(in crate::report::workbook) fn of_key<'s>(
+    mut columns: Columns<'s, DifferenceRow<'s>>,
+    words: &'static Words,
+    kind: Kind,
+) -> Columns<'s, DifferenceRow<'s>> {
+    for &name in kind.key().iter().chain(known_by(kind)) {
+        columns = columns.push(name, Look::Code, move |row: &DifferenceRow| {
+            row.text(name).map_or(Value::Blank, |text| Value::Text(words.value(name, text)))
+        });
+    }
+    let columns = columns
+        .push("change", Look::Code, move |row| Value::Text(words.value("change", row.change().name())))
+        .push("changed_rows", Look::Count, |row| if row.line.first { Value::Count(1) } else { Value::Blank })
+        .push("changed_column", Look::Code, move |row| {
+            Value::Text(words.value("changed_column", &row.column().name))
+        })
+        .push("old", Look::Any, move |row| value(words, row, row.cells()[0]))
+        .push("new", Look::Any, move |row| value(words, row, row.cells()[1]))
+        .push("difference", Look::Yen, |row| Value::yen(row.difference_jpy()))
+        .push("difference_cause", Look::Code, move |row| {
+            Value::Text(words.value("difference_cause", row.line.cause.name()))
+        })
+        .push("cause_note", Look::Sentence, move |row| Value::text(note(words, row)))
+        .push("cause_file", Look::Text, |row| Value::text(row.cause_file()))
+        .push("cause_sheet", Look::Text, |row| Value::text(row.cause_sheet()))
+        .push("cause_row", Look::Count, |row| row.cause_row().map_or(Value::Blank, Value::Count))
+        .tint("change", |row| match row.change() {
+            Change::Added => Tint::Good,
+            Change::Gone => Tint::Muted,
+            Change::Changed => Tint::Calm,
+        })
+        .tint("difference_cause", |row| match row.line.cause {
+            Cause::Unknown => Tint::Caution,
+            Cause::Row(_)
+            | Cause::RowGone(_)
+            | Cause::Effective(_)
+            | Cause::Time
+            | Cause::Rules
+            | Cause::File(_)
+            | Cause::Consequence(_) => Tint::Plain,
+        })
+        .count_rows("changed_column")
+        .sum(&["changed_rows"]);
+    match kind {
+        Kind::Ledger => columns.sum(&["difference"]),
+        // Amounts of different kinds are not added up.
+        Kind::Coverages | Kind::Claims | Kind::Expiries | Kind::Exceptions => columns,
+    }
+}
+
+/// A cell, its words in the reader's language.
+fn value<'s>(words: &'static Words, row: &DifferenceRow<'s>, cell: Cell<'s>) -> Value<'s> {
+    match cell {
+        Cell::Blank => Value::Blank,
+        Cell::Text(text) => Value::Text(words.value(&row.column().name, text)),
+        Cell::Date(date) => Value::Date(date),
+        Cell::Instant(at) => Value::Instant(at),
+        Cell::Yen(amount_jpy) => Value::Yen(amount_jpy),
+        Cell::Count(count) => Value::Count(count),
+    }
+}
+
+/// What there is to say of a line's cause.
+fn note(words: &'static Words, row: &DifferenceRow) -> Option<String> {
+    let notes = &words.differences.causes;
+    if let Some((kind, key)) = row.follows_from() {
+        let table = words.value("table", kind.name());
+        return Some(filled(&notes.follows_from, &[("table", &table), ("key", &key)]));
+    }
+    if !row.rules().is_empty() {
+        let each = row.rules().iter().map(|rule| {
+            let [old, new] = [&rule.old, &rule.new].map(|value| value.as_deref().unwrap_or(&notes.absent));
+            filled(&notes.rule, &[("name", &rule.name), ("old", old), ("new", new)])
+        });
+        return Some(words.phrases.list(&each.collect::<Vec<_>>()));
+    }
+    row.cause_state().map(|state| of_state(notes, state).to_owned())
+}
+
+fn of_state(notes: &CauseNotes, state: InputState) -> &str {
+    match state {
+        InputState::New => &notes.new_file,
+        InputState::Changed => &notes.changed_file,
+        InputState::Gone => &notes.gone_file,
+    }
+}

@@ -16,7 +16,11 @@ use clap::CommandFactory;
 use common::{careledger, copy, repository};
 
 /// What is done before the examples of a command, in the same folder: a line a step.
-const SET_UP: &[(&str, &[&str])] = &[("run", &["run --quiet --as-of 2022-05-31"])];
+const SET_UP: &[(&str, &[&str])] = &[
+    ("run", &["run --quiet --as-of 2022-05-31"]),
+    ("close", &["run --quiet --as-of 2022-05-31"]),
+    ("verify", &["run --quiet --as-of 2022-05-31"]),
+];
 
 /// The program's names in README.md.
 const PROGRAM: [&str; 2] = ["careledger", "cargo run --release --"];

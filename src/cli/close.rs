@@ -14,7 +14,7 @@ use crate::report::closed::{self, CloseError, text, verify as chain};
 
 pub(super) const CLOSE_EXAMPLES: &str = "\
 Examples / 例:
-  careledger run --as-of 2022-05-31 && careledger close 2022-05
+  careledger close 2022-05
   careledger close 2022-05 --output output --lang en";
 
 pub(super) const VERIFY_EXAMPLES: &str = "\

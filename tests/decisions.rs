@@ -439,6 +439,21 @@ fn what_cannot_be_read_is_told_and_what_conflicts_is_decided_by_the_later_file()
         told.entry((text(row, "rule"), text(row, "subject_id"))).or_default().push(place);
     }
     told.values_mut().for_each(|places| places.sort());
+    for (rule, row, column, message) in [
+        ("DEC-02", 3, "message_ja", "完了。読めるもの：未対応、確認中、承認、対応済）"),
+        ("DEC-02", 4, "message_ja", "XYZ-99。読めるもの：規則の番号"),
+        ("DEC-03", 2, "message_ja", "後のファイルまたは行の「確認中（Tanaka）」と食い違う"),
+        (
+            "DEC-05",
+            7,
+            "message_en",
+            "exception 00000000deadbeef is in neither this run's list nor the earlier one's",
+        ),
+    ] {
+        let is_it = |one: &&Row| text(one, "rule") == rule && one["source_row"] == row;
+        let found = exceptions.iter().find(is_it).unwrap();
+        assert!(text(found, column).contains(message), "{}", text(found, column));
+    }
     let at = |row: &str, column: &str| format!("source_row={row} source_column={column}");
     let expected = BTreeMap::from([
         (

@@ -164,7 +164,8 @@ fn the_golden_folders_raise_every_rule() {
     for sentence in sentences() {
         *raised.entry(sentence.rule).or_default() += 1;
     }
-    let silent: Vec<&str> =
-        RuleId::ALL.iter().map(|rule| rule.id()).filter(|rule| !raised.contains_key(*rule)).collect();
+    // Decisions on exceptions are people's, made on a run's exceptions: tests/decisions.rs reads those.
+    let of_dealers = RuleId::ALL.iter().map(|rule| rule.id()).filter(|rule| !rule.starts_with("DEC-"));
+    let silent: Vec<&str> = of_dealers.filter(|rule| !raised.contains_key(*rule)).collect();
     assert!(silent.is_empty(), "no sentence of {silent:?} was looked at");
 }

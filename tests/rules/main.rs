@@ -115,8 +115,10 @@ fn every_rule_has_a_case_on_either_side() {
     let missing: Vec<String> = [(true, "is raised"), (false, "is not raised")]
         .iter()
         .flat_map(|(raised, words)| {
+            // Decisions are made on a run's exceptions and need two runs: tests/decisions.rs has their cases.
             RuleId::ALL
                 .iter()
+                .filter(|rule| !rule.id().starts_with("DEC-"))
                 .filter(|rule| !has(rule, *raised))
                 .map(move |rule| format!("{} has no case in which it {words}", rule.id()))
         })

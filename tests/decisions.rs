@@ -383,6 +383,59 @@ fn a_claim_after_the_end_is_borne_by_the_coverage_that_ended_last() {
 }
 
 #[test]
+fn a_renewal_in_spite_of_a_rule_grants_what_its_own_plan_does() {
+    let desk = Desk::new();
+    // A Basic renewed as Plus; a Basic renewed twice; a Plus of which too little is left.
+    desk.put(
+        "D001/2022-05/zz_renewals.csv",
+        "シリアル番号,機種,アクティベーションコード,プラン,関連付け日時,保守限度額\n\
+         ZZFAMILY1,Phantom 4 RTK,ZZFAMBASIC,Basic,2021-05-01 10:00,\n\
+         ZZFAMILY1,Phantom 4 RTK,ZZFAMPLUS,Plus Renew,2022-04-20 10:00,250000\n\
+         ZZTHIRD1,Phantom 4 RTK,ZZTHIRDA,Basic,2020-05-01 10:00,\n\
+         ZZTHIRD1,Phantom 4 RTK,ZZTHIRDB,Basic Renew,2021-04-20 10:00,\n\
+         ZZTHIRD1,Phantom 4 RTK,ZZTHIRDC,Basic Renew,2022-04-20 10:00,\n\
+         ZZLEFT1,Zenmuse L1,ZZLEFTA,Plus,2021-05-01 10:00,\n\
+         ZZLEFT1,Zenmuse L1,ZZLEFTB,Plus Renew,2022-04-20 10:00,\n"
+            .as_bytes(),
+    );
+    desk.put(
+        "D001/2022-05/zz_repairs.csv",
+        "修理受付番号,シリアル番号,受付日,完了日,原因,対応,修理見積額\n\
+         ZZ-2,ZZLEFT1,2021-09-01,2021-09-10,墜落,修理,1000000\n"
+            .as_bytes(),
+    );
+    let before = desk.run("2022-05-31");
+    let refused = [
+        ("ZZFAMPLUS", "reject_rules=RNW-02;RNW-06"),
+        ("ZZTHIRDC", "reject_rules=RNW-07"),
+        ("ZZLEFTB", "reject_rules=RNW-03"),
+    ];
+    for (code, expected) in refused {
+        expect(of(&rows(&before, "coverages"), "coverage_id", code), expected, code);
+    }
+    let waive = |rule, subject| [rule, subject, "承認", "佐藤", "責任者の判断"];
+    let decisions = [
+        waive("RNW-02", "ZZFAMPLUS"),
+        waive("RNW-06", "ZZFAMPLUS"),
+        waive("RNW-07", "ZZTHIRDC"),
+        waive("RNW-03", "ZZLEFTB"),
+    ];
+    desk.decide("1.csv", &before, &decisions);
+    let after = rows(&desk.run("2022-06-30"), "coverages");
+    for (code, expected) in [
+        (
+            "ZZFAMPLUS",
+            "route=renewal pool_id=renew:code:ZZFAMPLUS granted_limit=250000 waived_rules=RNW-02;RNW-06",
+        ),
+        ("ZZTHIRDC", "start=2022-05-01 end=2023-04-30 replacements_allowed=1 waived_rules=RNW-07"),
+        ("ZZLEFTB", "pool_id=renew:code:ZZLEFTA granted_limit=1342000 waived_rules=RNW-03"),
+    ] {
+        expect(of(&after, "coverage_id", code), expected, code);
+    }
+    expect(of(&after, "coverage_id", "ZZFAMBASIC"), "renewal_status=renewed", "its base is renewed");
+}
+
+#[test]
 fn a_refusal_for_the_limit_is_waived_as_if_the_customer_paid_the_excess() {
     let desk = Desk::new();
     let set = ["--set", "over_limit=reject"];

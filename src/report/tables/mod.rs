@@ -1,4 +1,4 @@
-//! The five tables of a run: a typed row each, built and sorted once, and one description of their
+//! The tables of a run: a typed row each, built and sorted once, and one description of their
 //! columns that Parquet and the workbooks both follow (OUTPUTS.md, "Tables").
 
 pub mod claims;

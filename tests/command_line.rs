@@ -353,7 +353,7 @@ fn a_log_for_programs_has_a_json_object_a_line() {
     };
     let stages = json(&mut run(&sample(), output.path()));
     let names: Vec<&str> = stages.iter().map(|line| line["span"]["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["read", "earlier", "decide", "report"]);
+    assert_eq!(names, ["read", "restate", "earlier", "decide", "report"]);
     assert!(stages.iter().all(|line| line["fields"]["time.busy"].is_string()), "{stages:?}");
     assert!(json(run(&sample(), output.path()).arg("--quiet")).is_empty());
     let failure = json(run(Path::new("no/such/folder"), output.path()).args(["--quiet", "--lang", "en"]));

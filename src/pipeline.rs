@@ -4,7 +4,7 @@
 //! takes values and gives results and findings; nothing is written before the last. The files are
 //! read once, however many days are decided.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use thiserror::Error;
@@ -12,7 +12,8 @@ use tracing::info_span;
 
 use crate::domain::input::Ingested;
 use crate::domain::month::Month;
-use crate::domain::time::day_before;
+use crate::domain::resolution::Past;
+use crate::domain::time::{day_after, day_before};
 use crate::ingest::{self, IngestError, Observer};
 use crate::query::explain::story::Explanation;
 use crate::query::explain::{self, Basis, Question, Unknown};
@@ -30,6 +31,8 @@ use crate::settle::day::Day;
 
 /// The folder below the output folder for runs that are no regular ones.
 const VARIANTS: &str = "variants";
+/// The folder below theirs for runs that hide personal data.
+const MASKED: &str = "masked";
 
 /// What is read, and by which rules.
 #[derive(Clone, Debug)]
@@ -125,6 +128,7 @@ impl Source {
 pub fn sensitivity(
     source: &Source,
     as_of: NaiveDate,
+    runs: &Path,
     observer: &dyn Observer,
 ) -> Result<Vec<Swing>, RunError> {
     let regular = Source { choices: Vec::new(), ..source.clone() };
@@ -138,25 +142,22 @@ pub fn sensitivity(
     };
     let tried = choices.into_iter().map(tried).collect::<Result<Vec<_>, RunError>>()?;
     let read = source.read(&schemas, observer)?;
-    let day = Day::decide(&read, &schemas, as_of, day_before(as_of));
+    let day = decide(&read, &schemas, as_of, runs)?;
     Ok(tried.into_iter().map(|(choice, schemas)| swing(&read, &day, choice, &schemas)).collect())
 }
 
-/// Reads, decides a day and tells the story of what is asked for. Nothing is written.
+/// Tells the story of what is asked for. Nothing is written.
 ///
 /// # Errors
-/// Nothing to read, or nothing that bears what is asked for.
+/// Nothing bears what is asked for.
 pub fn explain(
-    source: &Source,
+    read: &Ingested,
     schemas: &Schemas,
-    as_of: NaiveDate,
+    day: &Day,
     question: &Question,
-    observer: &dyn Observer,
-) -> Result<Result<Explanation, Unknown>, RunError> {
-    let read = source.read(schemas, observer)?;
-    let day = Day::decide(&read, schemas, as_of, day_before(as_of));
-    let plain = Outcome::of(&read, schemas, &day, Manner::default());
-    let masked = Outcome::of(&read, schemas, &day, Manner { masked: true, ..Manner::default() });
+) -> Result<Explanation, Unknown> {
+    let plain = Outcome::of(read, schemas, day, Manner::default());
+    let masked = Outcome::of(read, schemas, day, Manner { masked: true, ..Manner::default() });
     let mut rows = exceptions::rows(&plain);
     // What quotes personal data has another id in a list that `--mask` wrote.
     let lacks = |rows: &[ExceptionRow]| rows.iter().all(|row| row.id != question.asked());
@@ -166,14 +167,27 @@ pub fn explain(
     }
     let listed: Vec<_> = rows.iter().map(|row| (row.id.as_str(), row.finding)).collect();
     let sentences = |at: usize| [Language::Japanese, Language::English].map(|one| rows[at].message(one));
-    let basis = Basis { read: &read, schemas, day: &day, exceptions: &listed, sentences: &sentences };
-    Ok(explain::explain(&basis, question))
+    let basis = Basis { read, schemas, day, exceptions: &listed, sentences: &sentences };
+    explain::explain(&basis, question)
 }
 
-/// Decides one day that nobody reports: what a question is answered from.
-#[must_use]
-pub fn decide(read: &Ingested, schemas: &Schemas, as_of: NaiveDate) -> Day {
-    info_span!("decide", %as_of).in_scope(|| Day::decide(read, schemas, as_of, day_before(as_of)))
+/// Decides one day that nobody reports: what a question is answered from. Decisions that `runs`, an
+/// output folder, have read count, those of that very day included.
+///
+/// # Errors
+/// A run of that folder that cannot be read.
+pub fn decide(read: &Ingested, schemas: &Schemas, as_of: NaiveDate, runs: &Path) -> Result<Day, RunError> {
+    let past = known_decisions(runs, as_of)?;
+    let days = (as_of, day_before(as_of));
+    Ok(info_span!("decide", %as_of).in_scope(|| Day::decide_after(past, read, schemas, days)))
+}
+
+/// What the runs of a folder knew when a day was over.
+///
+/// # Errors
+/// A run of that folder that cannot be read.
+pub fn known_decisions(runs: &Path, as_of: NaiveDate) -> Result<Past, RunError> {
+    Ok(earlier::past(runs, day_after(as_of))?)
 }
 
 /// Reads, decides and writes: the main job. Each folder that is written is told at once.
@@ -188,9 +202,12 @@ pub fn run(
     let source = &request.source;
     let schemas = source.schemas()?;
     let variant = source.variant(&schemas);
-    let apart = variant.as_deref().map(|variant| request.output.join(VARIANTS).join(variant));
-    let output = apart.unwrap_or_else(|| request.output.clone());
     let (language, masked) = (request.language, request.masked);
+    let apart = variant.as_deref().map(|variant| request.output.join(VARIANTS).join(variant));
+    // What hides personal data stands apart too, and knows what the runs know that it hides it from:
+    // in their place it would take the names of those who decided away for good.
+    let runs = apart.unwrap_or_else(|| request.output.clone());
+    let output = if masked { runs.join(MASKED) } else { runs.clone() };
     let manner = Manner { language, variant: variant.as_deref(), masked };
     // A folder that exists may be locked: better to know before reading. One that does not is made
     // only once there is something to put into it.
@@ -205,9 +222,8 @@ pub fn run(
     };
     let mut seen = request.since;
     for &as_of in &request.days {
-        let since =
-            seen.take().or_else(|| publish::previous_run(&output, as_of)).unwrap_or(day_before(as_of));
-        let mut past = info_span!("earlier", %as_of).in_scope(|| earlier::past(&output, as_of))?;
+        let since = seen.take().or_else(|| publish::previous_run(&runs, as_of)).unwrap_or(day_before(as_of));
+        let mut past = info_span!("earlier", %as_of).in_scope(|| earlier::past(&runs, as_of))?;
         if masked {
             mask::decisions(&mut read.facts.decided, &mut past);
         }

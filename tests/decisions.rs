@@ -580,7 +580,8 @@ fn a_masked_folder_names_nobody_who_decided() {
     let desk = Desk::new();
     let before = desk.run("2022-05-31");
     desk.decide("1.csv", &before, &[["ENR-01", "42C29AD2AD96D60D", "承認", "佐藤花子", "展示機"]]);
-    let masked = desk.run_with("2022-06-30", &["--mask"]);
+    desk.run_with("2022-06-30", &["--mask"]);
+    let masked = desk.path("output/masked/2022-06-30");
     expect(&rows(&masked, "decisions")[0], "person=佐○○ note=○○ fingerprint=", "the register");
     let exceptions = rows(&masked, "exceptions");
     expect(
@@ -589,6 +590,24 @@ fn a_masked_folder_names_nobody_who_decided() {
         "shown",
     );
     assert!(exceptions.iter().all(|row| row["fingerprint"].is_null()));
+}
+
+#[test]
+fn a_question_is_answered_by_the_register_too() {
+    let desk = Desk::new();
+    let before = desk.run("2022-05-31");
+    desk.decide("1.csv", &before, &[["ENR-01", "42C29AD2AD96D60D", "承認", "佐藤花子", "展示機"]]);
+    desk.run("2022-06-10");
+    fs::remove_file(desk.path("input/decisions/1.csv")).unwrap();
+    let shown = |output: &str| {
+        let mut program = careledger();
+        program.args(["coverage", "--json", "--as-of", "2022-06-10", "--serial", "3GYDJ8D0010061"]);
+        let done = program.arg("--input").arg(desk.path("input")).arg("--output").arg(desk.path(output));
+        String::from_utf8(done.output().unwrap().stdout).unwrap()
+    };
+    let (known, forgotten) = (shown("output"), shown("no runs"));
+    assert!(known.contains("\"route\": \"waived\"") && known.contains("ENR-01"), "{known}");
+    assert!(forgotten.contains("\"status\": \"ineligible\""), "{forgotten}");
 }
 
 #[test]

@@ -43,6 +43,14 @@ impl SourceArgs {
     }
 }
 
+/// Whose decisions count besides those of the input.
+#[derive(Args)]
+pub(super) struct RunsArgs {
+    /// The folder of the runs: decisions that they have read count, also where their files are gone.
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub output: PathBuf,
+}
+
 /// How a command speaks and works.
 #[derive(Args)]
 pub(super) struct Manner {

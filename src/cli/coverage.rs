@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::arguments::{Manner, SourceArgs, contract, date, serial, today_in_tokyo};
+use super::arguments::{Manner, RunsArgs, SourceArgs, contract, date, serial, today_in_tokyo};
 use super::failure::Failure;
 use super::log::{Bar, prepare};
 use crate::pipeline::{self, RunError};
@@ -27,6 +27,8 @@ pub(super) struct CoverageArgs {
     asked: Asked,
     #[command(flatten)]
     source: SourceArgs,
+    #[command(flatten)]
+    runs: RunsArgs,
     /// The day the states are computed for; today in Tokyo by default.
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     as_of: Option<NaiveDate>,
@@ -55,7 +57,7 @@ pub(super) fn coverage(args: &CoverageArgs) -> Result<ExitCode, Failure> {
     let source = args.source.source();
     let schemas = source.schemas()?;
     let read = source.read(&schemas, &Bar::new(&args.manner)).map_err(RunError::from)?;
-    let day = pipeline::decide(&read, &schemas, as_of);
+    let day = pipeline::decide(&read, &schemas, as_of, &args.runs.output)?;
     let manner = report::Manner { language: args.manner.lang.into(), ..report::Manner::default() };
     let outcome = Outcome::of(&read, &schemas, &day, manner);
     let mut text = String::new();

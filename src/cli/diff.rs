@@ -19,7 +19,7 @@ use crate::report::publish::Lock;
 pub(super) const EXAMPLES: &str = "\
 Examples / 例:
   careledger diff output/2022-05-31 output/2022-06-30
-  careledger diff output/2022-05-31 output/2022-06-30 --output differences --lang en
+  careledger diff output/2022-05-31 output/2022-06-30 --output output/differences --lang en
   careledger diff output/2022-06-30 output/variants/plus_pooled_months=12/2022-06-30 --json";
 
 /// The flags of `diff`.
@@ -32,7 +32,7 @@ pub(super) struct DiffArgs {
     #[arg(value_name = "B")]
     new: PathBuf,
     /// The folder that receives a folder for the two runs, such as 2022-05-31..2022-06-30.
-    #[arg(long, value_name = "DIR", default_value = "differences")]
+    #[arg(long, value_name = "DIR", default_value = "output/differences")]
     output: PathBuf,
     /// Print the summary as JSON.
     #[arg(long)]

@@ -6,11 +6,11 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::arguments::{Manner, SourceArgs, date, today_in_tokyo};
+use super::arguments::{Manner, RunsArgs, SourceArgs, date, today_in_tokyo};
 use super::failure::Failure;
 use super::log::{Bar, prepare};
 use crate::ingest;
-use crate::pipeline;
+use crate::pipeline::{self, RunError};
 use crate::query::explain::Question;
 use crate::report::story;
 
@@ -27,6 +27,8 @@ pub(super) struct ExplainArgs {
     about: About,
     #[command(flatten)]
     source: SourceArgs,
+    #[command(flatten)]
+    runs: RunsArgs,
     /// The day for which the story is told; today in Tokyo by default.
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     as_of: Option<NaiveDate>,
@@ -75,7 +77,9 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<ExitCode, Failure> {
     let schemas = source.schemas()?;
     let as_of = args.as_of.unwrap_or_else(today_in_tokyo);
     let question = args.about.question();
-    let told = pipeline::explain(&source, &schemas, as_of, &question, &Bar::new(&args.manner))?;
+    let read = source.read(&schemas, &Bar::new(&args.manner)).map_err(RunError::from)?;
+    let day = pipeline::decide(&read, &schemas, as_of, &args.runs.output)?;
+    let told = pipeline::explain(&read, &schemas, &day, &question);
     let explanation = told.map_err(Failure::Unknown)?;
     let text = if args.json {
         serde_json::to_string_pretty(&explanation).map_err(io::Error::from)? + "\n"

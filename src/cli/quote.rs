@@ -6,12 +6,12 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
-use super::arguments::{Manner, SourceArgs, cost, date, serial, today_in_tokyo};
+use super::arguments::{Manner, RunsArgs, SourceArgs, cost, date, serial, today_in_tokyo};
 use super::failure::Failure;
 use super::log::{Bar, prepare};
 use crate::domain::money::Yen;
 use crate::domain::plan::Service;
-use crate::pipeline::RunError;
+use crate::pipeline::{self, RunError};
 use crate::query::quote::{Question, quote as quote_case};
 use crate::report::{self, Outcome, json, terminal};
 
@@ -39,6 +39,8 @@ pub(super) struct QuoteArgs {
     date: Option<NaiveDate>,
     #[command(flatten)]
     source: SourceArgs,
+    #[command(flatten)]
+    runs: RunsArgs,
     /// Answer in JSON, for another program.
     #[arg(long)]
     json: bool,
@@ -77,7 +79,8 @@ pub(super) fn quote(args: &QuoteArgs) -> Result<ExitCode, Failure> {
     let source = args.source.source();
     let schemas = source.schemas()?;
     let mut read = source.read(&schemas, &Bar::new(&args.manner)).map_err(RunError::from)?;
-    let answer = quote_case(&mut read, &schemas, &question)?;
+    let past = pipeline::known_decisions(&args.runs.output, question.on)?;
+    let answer = quote_case(&past, &mut read, &schemas, &question)?;
     let manner = report::Manner { language: args.manner.lang.into(), ..report::Manner::default() };
     let outcome = Outcome::of(&read, &schemas, &answer.day, manner);
     let say = if args.json { json::quote } else { terminal::quote::quote };

@@ -18,7 +18,7 @@ Examples / 例:
   careledger run --input input --output output --as-of 2022-06-30
   careledger run --input input --output output --since 2022-06-23 --lang en
   careledger run --input input --output output --quiet --fail-on error
-  careledger run --input input --output for-distribution --mask
+  careledger run --input input --output output --mask
   careledger run --as-of 2022-06-30 --set plus_pooled_months=12 --set deduction_order=proportional";
 
 /// The flags of `run`.

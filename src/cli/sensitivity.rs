@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::arguments::{Manner, SourceArgs, date, today_in_tokyo};
+use super::arguments::{Manner, RunsArgs, SourceArgs, date, today_in_tokyo};
 use super::failure::Failure;
 use super::log::{Bar, prepare};
 use crate::pipeline;
@@ -22,6 +22,8 @@ Examples / 例:
 pub(super) struct SensitivityArgs {
     #[command(flatten)]
     source: SourceArgs,
+    #[command(flatten)]
+    runs: RunsArgs,
     /// The day the states are computed for; today in Tokyo by default.
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     as_of: Option<NaiveDate>,
@@ -33,7 +35,8 @@ pub(super) struct SensitivityArgs {
 pub(super) fn sensitivity(args: &SensitivityArgs) -> Result<ExitCode, Failure> {
     prepare(&args.manner);
     let as_of = args.as_of.unwrap_or_else(today_in_tokyo);
-    let swings = pipeline::sensitivity(&args.source.source(), as_of, &Bar::new(&args.manner))?;
+    let (source, runs) = (args.source.source(), &args.runs.output);
+    let swings = pipeline::sensitivity(&source, as_of, runs, &Bar::new(&args.manner))?;
     let text = terminal::sensitivity(&swings, as_of, args.manner.lang.into());
     io::stdout().write_all(text.as_bytes())?;
     Ok(ExitCode::SUCCESS)

@@ -14,6 +14,7 @@ use crate::domain::input::Ingested;
 use crate::domain::money::Yen;
 use crate::domain::place::Place;
 use crate::domain::plan::{Cause, Service};
+use crate::domain::resolution::Past;
 use crate::domain::text::Sym;
 use crate::domain::time::{Instant, day_before};
 use crate::schema::Schemas;
@@ -125,12 +126,18 @@ impl Renewal {
     }
 }
 
-/// What the services would come to. The facts are afterwards as they were.
+/// What the services would come to, after what earlier runs left. The facts are afterwards as they were.
 ///
 /// # Errors
 /// No fact of the day names the serial.
-pub fn quote(read: &mut Ingested, schemas: &Schemas, question: &Question) -> Result<Quote, Absent> {
-    let decide = |read: &Ingested| Day::decide(read, schemas, question.on, day_before(question.on));
+pub fn quote(
+    past: &Past,
+    read: &mut Ingested,
+    schemas: &Schemas,
+    question: &Question,
+) -> Result<Quote, Absent> {
+    let days = (question.on, day_before(question.on));
+    let decide = |read: &Ingested| Day::decide_after(past.clone(), read, schemas, days);
     let day = decide(read);
     let unit = Unit::find(read, schemas, &day, &question.serial)?;
     let case_no = read.texts.intern(SUPPOSED_CASE);

@@ -46,7 +46,7 @@ fn an_exception_of_a_masked_list_is_found_too() {
     let mut run = careledger();
     run.args(["run", "--mask", "--quiet", "--as-of", AS_OF, "--input"]).arg(repository("input/sample"));
     assert!(run.arg("--output").arg(output.path()).status().unwrap().success());
-    let exceptions = rows(&output.path().join(AS_OF), "exceptions");
+    let exceptions = rows(&output.path().join("masked").join(AS_OF), "exceptions");
     let owner = exceptions.iter().find(|row| text(row, "rule") == "POOL-02").expect("another owner");
     let story = story(&["--exception", text(owner, "exception_id")]);
     assert!(list(&story, "exceptions").iter().any(|one| one["asked"] == true && one["rule"] == "POOL-02"));

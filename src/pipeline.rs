@@ -13,7 +13,7 @@ use tracing::info_span;
 use crate::domain::input::Ingested;
 use crate::domain::month::Month;
 use crate::domain::resolution::Past;
-use crate::domain::time::{day_after, day_before};
+use crate::domain::time::day_before;
 use crate::ingest::{self, IngestError, Observer};
 use crate::query::explain::story::Explanation;
 use crate::query::explain::{self, Basis, Question, Unknown};
@@ -187,7 +187,7 @@ pub fn decide(read: &Ingested, schemas: &Schemas, as_of: NaiveDate, runs: &Path)
 /// # Errors
 /// A run of that folder that cannot be read.
 pub fn known_decisions(runs: &Path, as_of: NaiveDate) -> Result<Past, RunError> {
-    Ok(earlier::past(runs, day_after(as_of))?)
+    Ok(earlier::past(runs, as_of)?)
 }
 
 /// Reads, decides and writes: the main job. Each folder that is written is told at once.
@@ -204,10 +204,12 @@ pub fn run(
     let variant = source.variant(&schemas);
     let (language, masked) = (request.language, request.masked);
     let apart = variant.as_deref().map(|variant| request.output.join(VARIANTS).join(variant));
-    // What hides personal data stands apart too, and knows what the runs know that it hides it from:
-    // in their place it would take the names of those who decided away for good.
-    let runs = apart.unwrap_or_else(|| request.output.clone());
-    let output = if masked { runs.join(MASKED) } else { runs.clone() };
+    // What hides personal data stands apart too: in the place of a regular run it would take the names
+    // of those who decided away for good. All of them know what the regular runs know, so that nothing
+    // but what sets them apart makes a difference.
+    let runs = &request.output;
+    let place = apart.unwrap_or_else(|| runs.clone());
+    let output = if masked { place.join(MASKED) } else { place };
     let manner = Manner { language, variant: variant.as_deref(), masked };
     // A folder that exists may be locked: better to know before reading. One that does not is made
     // only once there is something to put into it.
@@ -222,8 +224,8 @@ pub fn run(
     };
     let mut seen = request.since;
     for &as_of in &request.days {
-        let since = seen.take().or_else(|| publish::previous_run(&runs, as_of)).unwrap_or(day_before(as_of));
-        let mut past = info_span!("earlier", %as_of).in_scope(|| earlier::past(&runs, as_of))?;
+        let since = seen.take().or_else(|| publish::previous_run(runs, as_of)).unwrap_or(day_before(as_of));
+        let mut past = info_span!("earlier", %as_of).in_scope(|| earlier::past(runs, as_of))?;
         if masked {
             mask::decisions(&mut read.facts.decided, &mut past);
         }

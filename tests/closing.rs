@@ -367,16 +367,38 @@ fn rules_that_changed_since_restate_a_month_by_the_rules_in_force_now() {
 }
 
 #[test]
-fn a_damaged_closed_month_stops_a_run_that_must_look_at_it() {
+fn a_damaged_closed_month_stops_a_run_that_might_restate_it() {
     let books = Books::new("2022-05", "2022-05");
     books.succeed(&["close", "2022-05"]);
-    fs::write(books.closed("2022-05/data/ledger.parquet"), "cut").unwrap();
     books.succeed(&["run", "--as-of", "2022-06-30", "--quiet"]);
     let before = contents(&books.output().join("2022-06-30"));
-    books.send(REPAIRS, &resent());
-    let (code, said) = books.fail(&["run", "--as-of", "2022-06-30"]);
-    assert!(code == 65 && said.contains("careledger verify") && said.contains("ledger.parquet"), "{said}");
-    assert_eq!(contents(&books.output().join("2022-06-30")), before, "the earlier reports stand");
+    for damaged in ["data/ledger.parquet", "finance.xlsx", "seal.json"] {
+        let path = books.closed("2022-05").join(damaged);
+        let sealed = fs::read(&path).unwrap();
+        fs::write(&path, [sealed.as_slice(), b" "].concat()).unwrap();
+        let (code, said) = books.fail(&["run", "--as-of", "2022-06-30"]);
+        assert!(code == 65 && said.contains("careledger verify"), "{damaged}: {said}");
+        assert_eq!(books.fail(&["verify"]).0, 1, "{damaged}");
+        assert_eq!(contents(&books.output().join("2022-06-30")), before, "the earlier reports stand");
+        fs::write(&path, sealed).unwrap();
+    }
+    books.succeed(&["run", "--as-of", "2022-06-30", "--quiet"]);
+}
+
+#[test]
+fn only_the_regular_run_of_the_last_day_is_closed() {
+    let books = Books::new("2022-05", "2022-05");
+    for (flags, made) in [
+        (["--as-of", "2022-05-30", "--since", "2022-05-29"], "2022-05-30"),
+        (["--as-of", MAY, "--known-by", "2022-04"], "variants/known_by=2022-04/2022-05-31"),
+        (["--as-of", MAY, "--set", "max_years=3"], "variants/max_years=3/2022-05-31"),
+    ] {
+        books.succeed(&[&["run", "--quiet"], flags.as_slice()].concat());
+        fs::remove_dir_all(books.output().join(MAY)).unwrap();
+        fs::rename(books.output().join(made), books.output().join(MAY)).unwrap();
+        let (code, said) = books.fail(&["close", "2022-05"]);
+        assert!(code == 2 && said.contains("no regular run"), "{made}: {said}");
+    }
 }
 
 #[test]

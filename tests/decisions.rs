@@ -593,6 +593,36 @@ fn a_masked_folder_names_nobody_who_decided() {
 }
 
 #[test]
+fn what_was_read_once_outlives_its_file_in_every_kind_of_run() {
+    let desk = Desk::new();
+    let before = desk.run("2022-05-31");
+    desk.decide("1.csv", &before, &[["ENR-01", "42C29AD2AD96D60D", "承認", "佐藤花子", "展示機"]]);
+    let first = contents(&desk.run("2022-06-10"));
+    fs::remove_file(desk.path("input/decisions/1.csv")).unwrap();
+    let waived = |run: &Path| {
+        let register = rows(run, "decisions");
+        assert_eq!(register.len(), 1, "{}", run.display());
+        assert_eq!(text(&register[0], "first_read"), "2022-06-10");
+        rows(run, "coverages").iter().filter(|row| text(row, "waived_rules") == "ENR-01").count()
+    };
+    // The same day again, and once more: the register stands as it did.
+    let again = desk.run("2022-06-10");
+    assert_eq!(waived(&again), 1);
+    let again = contents(&again);
+    assert!(again == contents(&desk.run("2022-06-10")), "the same bytes from the same register");
+    let table = Path::new("data/decisions.parquet");
+    assert_eq!(first[table], again[table], "byte for byte what the first run wrote");
+    // A later day, a trial of the policy that is in force, and a run that hides personal data.
+    assert_eq!(waived(&desk.run("2022-06-30")), 1);
+    desk.run_with("2022-06-30", &["--set", "plus_pooled_months=13"]);
+    assert_eq!(waived(&desk.path("output/variants/plus_pooled_months=13/2022-06-30")), 1);
+    desk.run_with("2022-06-30", &["--mask"]);
+    assert_eq!(waived(&desk.path("output/masked/2022-06-30")), 1);
+    // A day before it was read knows nothing of it.
+    assert!(rows(&desk.run("2022-06-01"), "decisions").is_empty());
+}
+
+#[test]
 fn a_question_is_answered_by_the_register_too() {
     let desk = Desk::new();
     let before = desk.run("2022-05-31");

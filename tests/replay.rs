@@ -115,10 +115,11 @@ fn a_policy_that_cannot_be_tried_is_a_mistake_of_usage() {
         ("over_limit=refuse", "\"customer_pays_excess\" or \"reject\""),
         ("no_such_policy=1", "no_such_policy"),
         ("enrolment_window_hours=95", "whole days"),
-        ("notice_days=[7, 15, 30]", "the largest first"),
+        ("notice_days=[7,15,30]", "the largest first"),
         ("plus_pooled_months", "POLICY=VALUE"),
+        ("plus_pooled_months=12 --set plus_pooled_months=13", "the policy twice"),
     ] {
-        let done = of_sample("run", output.path()).args(["--set", given]).output().unwrap();
+        let done = of_sample("run", output.path()).arg("--set").args(given.split(' ')).output().unwrap();
         let error = String::from_utf8_lossy(&done.stderr).into_owned();
         assert_eq!(done.status.code(), Some(2), "{given}: {error}");
         assert!(error.contains(said), "{given}: {error}");

@@ -85,7 +85,8 @@ impl Failure {
             Failure::Incomparable(Incomparable::Masked) => 2,
             Failure::Snapshot(_) | Failure::Incomparable(Incomparable::OtherType { .. }) => 65,
             Failure::Close(error) => match error {
-                CloseError::Already { .. } | CloseError::NotNext { .. } | CloseError::Masked { .. } => 2,
+                CloseError::Already { .. } | CloseError::NotNext { .. } => 2,
+                CloseError::Masked { .. } | CloseError::Other { .. } => 2,
                 CloseError::NoRun { .. } | CloseError::Unreadable { .. } => 66,
                 CloseError::Run(_) | CloseError::Broken(_) => 65,
                 CloseError::Output(error) => code_of_output(error),

@@ -130,7 +130,10 @@ pub(super) fn pair(
     let counts = walk.walk();
     assert_eq!(counts.old + counts.added, counts.new + counts.gone, "a row of {} was lost", kind.name());
     let (rows, lines) = (walk.rows, walk.lines);
-    let sums = (0..).zip(&columns).filter(|(_, column)| column.kind == Type::Yen);
+    // What a pool has left stands in the row of each of its coverages: to add it up would count it
+    // several times.
+    let is_sum = |column: &ComparedColumn| column.kind == Type::Yen && column.name != "pool_remaining";
+    let sums = (0..).zip(&columns).filter(|(_, column)| is_sum(column));
     let sums = sums.map(|(at, column)| Sum {
         column: at,
         old_jpy: old.sum(column.at[0]),

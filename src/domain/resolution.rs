@@ -43,7 +43,7 @@ impl WorkStatus {
 }
 
 /// Which exception a decision is about, as far as its row says.
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Default, Debug)]
 pub struct About {
     /// The exception's id.
     pub exception_id: String,
@@ -62,7 +62,7 @@ pub struct About {
 }
 
 /// What a person entered.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Verdict {
     /// How far the work has come.
     pub status: WorkStatus,
@@ -114,6 +114,14 @@ pub struct Resolution {
     pub row: Option<u32>,
     /// The as-of date of the run that first read it.
     pub first_read: NaiveDate,
+}
+
+impl Resolution {
+    /// What was read, whenever it was: two entries of the same are one.
+    #[must_use]
+    pub fn what_was_read(&self) -> (About, Verdict, String, String, Option<u32>) {
+        (self.about.clone(), self.verdict.clone(), self.file.clone(), self.blake3.clone(), self.row)
+    }
 }
 
 /// An exception of an earlier run.

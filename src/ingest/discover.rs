@@ -30,7 +30,7 @@ pub struct Found {
     pub kind: Result<FileKind, Unseen>,
 }
 
-/// The folder of decisions on exceptions; every other folder is a dealer's.
+/// The folder of decisions on exceptions, in capitals or not; every other folder is a dealer's.
 const DECISIONS: &str = "decisions";
 
 impl Found {
@@ -43,7 +43,7 @@ impl Found {
     /// Whether it holds decisions on exceptions.
     #[must_use]
     pub fn is_of_decisions(&self) -> bool {
-        self.path.split_once('/').is_some_and(|(folder, _)| folder == DECISIONS)
+        self.path.split_once('/').is_some_and(|(folder, _)| folder.eq_ignore_ascii_case(DECISIONS))
     }
 }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use polars::prelude::{DataFrame, DataType, SerReader};
 use polars_io::parquet::read::ParquetReader;
+use rustc_hash::FxHashSet;
 use thiserror::Error;
 
 use super::publish::{self, RUN_RECORD};
@@ -25,16 +26,25 @@ pub struct EarlierError {
     pub why: String,
 }
 
-/// What the newest finished run before `as_of` left in an output folder.
+/// What the finished runs of an output folder left for `as_of`: the exceptions of the newest before that
+/// day, and every decision that a run up to that day has read. A run of the day itself, which is about
+/// to be replaced, counts for its decisions: their files may be gone since.
 ///
 /// # Errors
-/// A table of it that cannot be read.
+/// A table that cannot be read.
 pub fn past(output: &Path, as_of: NaiveDate) -> Result<Past, EarlierError> {
-    let Some(earlier) = publish::previous_run(output, as_of) else { return Ok(Past::default()) };
-    let folder = output.join(earlier.to_string());
-    let exceptions = read(&folder, exceptions::FILE, |table| table.exceptions(earlier))?;
-    let register = read(&folder, decisions::FILE, |table| table.register(earlier))?;
-    Ok(Past { as_of: Some(earlier), exceptions, register })
+    let mut past = Past { as_of: publish::previous_run(output, as_of), ..Past::default() };
+    if let Some(earlier) = past.as_of {
+        let folder = output.join(earlier.to_string());
+        past.exceptions = read(&folder, exceptions::FILE, |table| table.exceptions(earlier))?;
+    }
+    let mut known = FxHashSet::default();
+    for date in publish::runs(output).into_iter().filter(|date| *date <= as_of) {
+        let folder = output.join(date.to_string());
+        let register = read(&folder, decisions::FILE, |table| table.register(date))?;
+        past.register.extend(register.into_iter().filter(|entry| known.insert(entry.what_was_read())));
+    }
+    Ok(past)
 }
 
 /// A table of a run's folder; nothing where the run wrote none, as older versions did not.

@@ -110,13 +110,20 @@ fn recover(output: &Path) -> io::Result<()> {
 /// The as-of date of the newest finished run before `as_of`.
 #[must_use]
 pub fn previous_run(output: &Path, as_of: NaiveDate) -> Option<NaiveDate> {
-    let entries = fs::read_dir(output).ok()?;
-    entries
+    runs(output).into_iter().rfind(|date| *date < as_of)
+}
+
+/// The as-of dates of all finished runs, the earliest first.
+#[must_use]
+pub fn runs(output: &Path) -> Vec<NaiveDate> {
+    let Ok(entries) = fs::read_dir(output) else { return Vec::new() };
+    let mut dates: Vec<NaiveDate> = entries
         .filter_map(Result::ok)
         .filter(|entry| entry.path().join(RUN_RECORD).is_file())
         .filter_map(|entry| entry.file_name().to_str().and_then(run_date))
-        .filter(|date| *date < as_of)
-        .max()
+        .collect();
+    dates.sort_unstable();
+    dates
 }
 
 /// The date of a run's folder: `YYYY-MM-DD` and nothing else.

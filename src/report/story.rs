@@ -48,6 +48,10 @@ impl Writer<'_> {
                 None => words.input.clone(),
             };
         let _ = writeln!(text, "\n{heading}");
+        let state = story.events.iter().find(|event| event.what == "claim_state" && story.case_no.is_some());
+        if let Some(state) = state {
+            let _ = writeln!(text, "{}", self.conclusion(state));
+        }
         for event in &story.events {
             self.event(event, text);
         }
@@ -71,6 +75,25 @@ impl Writer<'_> {
                 let _ = writeln!(text, "        {}", self.place(&exception.place));
             }
         }
+    }
+
+    /// What a customer on the phone wants to hear first: the decision, its reason, and what is to be paid.
+    fn conclusion(&self, state: &Event) -> String {
+        let words = &self.words.story;
+        let value = |wanted: &str| {
+            let found = state.values.0.iter().find(|(name, _)| *name == wanted);
+            found.map(|(name, value)| self.value(name, value))
+        };
+        let missing = || self.words.messages.missing.clone();
+        let rule = value("deciding_rule").and_then(|id| RuleId::from_id(&id));
+        let reason = rule.map(|rule| {
+            let title = self.language.of(&self.schemas.rule_texts.of(rule).title);
+            self.named(&words.reason, &[("rule", rule.id()), ("title", title)])
+        });
+        let [decision, charge] =
+            ["decision", "expected_charge"].map(|name| value(name).unwrap_or_else(missing));
+        let reason = reason.unwrap_or_default();
+        self.named(&words.conclusion, &[("decision", &decision), ("reason", &reason), ("charge", &charge)])
     }
 
     fn event(&self, event: &Event, text: &mut String) {

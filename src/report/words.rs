@@ -153,6 +153,7 @@ pub struct Failures {
     pub masked_and_not: String,
     pub close_no_run: String,
     pub close_masked: String,
+    pub close_other: String,
     pub already_closed: String,
     pub not_next: String,
     pub chain_broken: String,

@@ -169,7 +169,7 @@ fn the_story_is_told_in_the_readers_language() {
         "販売店 D001 の修理ケース MR-2205-002（製品 0V2DH3C0010021 → 0V2DH3C0010388 → 0V2DH3C0010512）",
         "    D001/2022-05/修理受付_202205.csv の 6 行目",
         "        あるべき値：2 回まで ／ 実際の値：3",
-        "        方針（規則セット 2021）：basic_replacements = 2",
+        "        方針（規程セット 2021）：basic_replacements = 2",
         "    → 契約 9A37C2F6591EDDD7 の交換を使いました（2 回のうち 2 回目）",
     ] {
         assert!(japanese.lines().any(|told| told == line), "{line}\n{japanese}");

@@ -49,6 +49,9 @@ pub(super) fn of_closing(language: Language, error: &CloseError) -> String {
             say(&words.close_no_run, &[path(at), ("month", month.to_string()), ("day", day)])
         }
         CloseError::Run(error) => of_snapshot(words, error),
+        CloseError::Other { path: at, month } => {
+            say(&words.close_other, &[path(at), ("month", month.to_string())])
+        }
         CloseError::Masked { path: at } => say(&words.close_masked, &[path(at)]),
         CloseError::Already { month } => say(&words.already_closed, &[("month", month.to_string())]),
         CloseError::NotNext { month, next } => {
@@ -70,6 +73,7 @@ pub(super) fn of_restating(words: &Failures, error: &RestatementError) -> String
         RestatementError::Earlier(EarlierError { path: at, why }) => {
             return say(&words.earlier_unreadable, &[path(at), ("why", why.clone())]);
         }
+        RestatementError::Broken => return words.closed_damaged.clone(),
         RestatementError::Damaged(error) => of_snapshot(words, error),
         RestatementError::Incomparable(error) => of_pair(words, error),
         RestatementError::Unreadable(error) => error.to_string(),

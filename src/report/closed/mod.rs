@@ -90,6 +90,14 @@ pub enum CloseError {
         /// The run's folder.
         path: PathBuf,
     },
+    /// The run is another day's, or of other policies or another knowledge.
+    #[error("{} is no regular run for the last day of {month}", path.display())]
+    Other {
+        /// The run's folder.
+        path: PathBuf,
+        /// The month.
+        month: Month,
+    },
     /// The month is closed already.
     #[error("{month} is closed already")]
     Already {
@@ -165,7 +173,7 @@ pub fn close(output: &Path, month: Month) -> Result<Seal, CloseError> {
     if let Some((newest, _)) = newest.filter(|(newest, _)| newest.next() != month) {
         return Err(CloseError::NotNext { month, next: newest.next() });
     }
-    let files = run_files(&run)?;
+    let files = run_files(&run, month)?;
     let closed = Lock::acquire(&output.join(CLOSED))?;
     let site = Site::open(&closed, &month.to_string())?;
     let mut sealed = Vec::new();
@@ -179,13 +187,16 @@ pub fn close(output: &Path, month: Month) -> Result<Seal, CloseError> {
 }
 
 /// The record of a run and the files that it vouches for.
-fn run_files(run: &Path) -> Result<Vec<crate::compare::record::File>, CloseError> {
+fn run_files(run: &Path, month: Month) -> Result<Vec<crate::compare::record::File>, CloseError> {
     let path = run.join(RUN_RECORD);
     let unreadable = |why: String| CloseError::Run(SnapshotError::Unreadable { path: path.clone(), why });
     let bytes = fs::read(&path).map_err(|error| unreadable(error.to_string()))?;
     let record = Record::parse(&bytes).map_err(|error| unreadable(error.to_string()))?;
     if record.masked {
         return Err(CloseError::Masked { path: run.to_owned() });
+    }
+    if record.as_of != month.last_day() || record.variant.is_some() {
+        return Err(CloseError::Other { path: run.to_owned(), month });
     }
     let mut files = record.outputs;
     let blake3 = blake3::hash(&bytes).to_hex().to_string();

@@ -6,6 +6,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use super::verify::verify;
 use super::{folder, months};
 use crate::compare::record::Record;
 use crate::compare::snapshot::{Snapshot, SnapshotError};
@@ -14,6 +15,7 @@ use crate::compare::{Comparison, Incomparable, compare};
 use crate::domain::facts::Facts;
 use crate::domain::input::Ingested;
 use crate::domain::month::Month;
+use crate::domain::resolution::{Past, Resolution};
 use crate::report::earlier::{self, EarlierError};
 use crate::report::parquet::frame;
 use crate::report::tables::{self, Tables};
@@ -39,6 +41,9 @@ pub enum RestatementError {
     /// Its folder is not as it was sealed.
     #[error(transparent)]
     Damaged(#[from] SnapshotError),
+    /// The chain of closed months does not hold.
+    #[error("the closed months do not hold")]
+    Broken,
     /// Its tables are not of the same kind.
     #[error("a closed month's tables are of another kind")]
     Incomparable(Incomparable),
@@ -60,22 +65,33 @@ pub fn restatements(
     schemas: &Schemas,
     up_to: NaiveDate,
 ) -> Result<Vec<Restatement>, RestatementError> {
+    let closed = months(output)?;
+    if closed.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Figures that were tampered with are nothing to compare with.
+    if !verify(output)?.holds() {
+        return Err(RestatementError::Broken);
+    }
     let mut found = Vec::new();
-    for month in months(output)?.into_iter().filter(|month| month.last_day() <= up_to) {
+    // A month is decided again with every decision that is known now.
+    let past = earlier::past(output, up_to)?;
+    for month in closed.into_iter().filter(|month| month.last_day() <= up_to) {
         let folder = folder(output, month);
         let record = Snapshot::record(&folder)?;
-        if !may_differ(&record, read, schemas) {
+        if !may_differ(&record, read, schemas, &past) {
             continue;
         }
-        let past = earlier::past(output, record.as_of)?;
-        let day = Day::decide_after(past, read, schemas, (record.as_of, record.since));
+        let day = Day::decide_after(past.clone(), read, schemas, (record.as_of, record.since));
         let outcome = Outcome::of(read, schemas, &day, Manner::default());
         let mut comparison =
             compare(Snapshot::read(&folder)?, snapshot(&outcome)).map_err(RestatementError::Incomparable)?;
         comparison.leave_out(Kind::Exceptions, |comparison, row, column| {
-            // What could not be read has no date: it belongs to the run that read it, not to a month.
+            // What could not be read has no date, and no more has work on exceptions: both belong to the
+            // run that read them, not to a month.
             let rule = comparison.text(Kind::Exceptions, row, "rule");
-            ENTERED.contains(&column) || rule.is_some_and(|rule| rule.starts_with("INP-"))
+            ENTERED.contains(&column)
+                || rule.is_some_and(|rule| rule.starts_with("INP-") || rule.starts_with("DEC-"))
         });
         if !comparison.is_empty() {
             found.push(Restatement { month, comparison });
@@ -86,7 +102,7 @@ pub fn restatements(
 
 /// Whether a closed month can come out otherwise: not where the program, the schemas and the files are
 /// the same, or where the only other files are new ones and all their facts are of later days.
-fn may_differ(record: &Record, read: &Ingested, schemas: &Schemas) -> bool {
+fn may_differ(record: &Record, read: &Ingested, schemas: &Schemas, past: &Past) -> bool {
     let program = record.program.version == env!("CARGO_PKG_VERSION");
     let known = record.schemas.iter().map(|file| (&file.path, &file.blake3));
     let rules = known.eq(schemas.files.iter().map(|(path, blake3)| (path, blake3)));
@@ -101,6 +117,10 @@ fn may_differ(record: &Record, read: &Ingested, schemas: &Schemas) -> bool {
         read.files.iter().map(|file| unchanged(&file.path, &file.blake3)).collect();
     let all_there = states.iter().flatten().count() == record.inputs.len();
     if !all_there || states.contains(&Some(false)) {
+        return true;
+    }
+    let was_read = |entry: &Resolution| unchanged(&entry.file, &entry.blake3) == Some(true);
+    if !past.register.iter().all(was_read) {
         return true;
     }
     let is_new = |file: crate::domain::place::FileId| states[file.index()].is_none();

@@ -99,13 +99,12 @@ fn link(folder: &Path, month: Month, before: Option<&(Month, Option<String>)>) -
         faults.push(Fault::Gap(missing));
     }
     let name = month.to_string();
-    let seal: Option<Seal> =
-        fs::read(folder.join(SEAL)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    let Some(seal) = seal else {
+    let bytes = fs::read(folder.join(SEAL)).unwrap_or_default();
+    let Some(seal) = serde_json::from_slice::<Seal>(&bytes).ok() else {
         faults.push(Fault::NoSeal);
         return Ok(Link { name, files: 0, hash: None, faults });
     };
-    if seal.own_hash() != seal.hash {
+    if seal.own_hash() != seal.hash || seal.encode() != bytes {
         faults.push(Fault::SealChanged);
     }
     if seal.month != name {

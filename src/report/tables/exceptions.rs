@@ -10,6 +10,7 @@ use crate::domain::finding::{Finding, Severity, Subject};
 use crate::domain::fingerprint::{Fingerprint, exception_id};
 use crate::domain::resolution::{Resolution, WorkStatus};
 use crate::link::standing::{numbered, row_order};
+use crate::report::words::Words;
 use crate::report::{Language, Outcome, message};
 use crate::rollup::stake::{self, AtStake, Stakes};
 use crate::schema::findings::RuleText;
@@ -120,6 +121,21 @@ impl<'a> ExceptionRow<'a> {
             actual: self.actual.as_deref(),
         };
         message::render(language.of(&self.text.message), &facts, language)
+    }
+
+    /// What was expected and what was found, as the sentence says them.
+    #[must_use]
+    pub fn reading(&self, language: Language) -> [Option<String>; 2] {
+        let read = [self.expected.as_deref(), self.actual.as_deref()];
+        let [expected, actual] = message::reading(language.of(&self.text.message), read, language);
+        [read[0].map(|_| expected.into_owned()), read[1].map(|_| actual.into_owned())]
+    }
+
+    /// The dealer's own header of the column, else what the field is called.
+    #[must_use]
+    pub fn column(&self, words: &'static Words) -> Option<&'a str> {
+        let field = self.finding.column.map(|column| words.field(column).unwrap_or(column));
+        self.outcome.texts.opt(self.finding.header).or(field)
     }
 }
 

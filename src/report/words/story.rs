@@ -16,6 +16,10 @@ pub struct StoryWords {
     pub code: String,
     /// The heading of what is known of a file or a row alone.
     pub input: String,
+    /// What a case comes to, in a line.
+    pub conclusion: String,
+    /// Why, inside of it.
+    pub reason: String,
     /// The heading of a case's story.
     pub case: String,
     /// A row of a text file.

@@ -148,6 +148,13 @@ fn summary_columns<'s>(words: &'static Words, language: Language) -> Columns<'s,
         .sum(&["findings", "stake"])
 }
 
+/// What was expected, or what was found, in the reader's language.
+fn said<'s>(row: &ExceptionRow<'s>, at: usize, language: Language) -> Value<'s> {
+    let [expected, actual] = row.reading(language);
+    let said = if at == 0 { expected } else { actual };
+    said.map_or(Value::Blank, |said| Value::Text(said.into()))
+}
+
 /// The columns of a list of exceptions, the reader's own among them.
 pub(super) fn list_columns<'s>(words: &'static Words, language: Language) -> Columns<'s, ExceptionRow<'s>> {
     let message = match language {
@@ -155,36 +162,26 @@ pub(super) fn list_columns<'s>(words: &'static Words, language: Language) -> Col
         Language::English => "message_en",
     };
     let status = &words.work_status;
-    let place = [
-        "dealer",
-        "subject",
-        "subject_id",
-        "serial",
-        "expected",
-        "actual",
-        "source_file",
-        "source_sheet",
-        "source_row",
-        "source_column",
-        "effect",
-        "exception_id",
-        "life",
-        "first_seen",
-        "days_open",
-        "fingerprint",
-    ];
+    let subject = ["dealer", "subject", "subject_id", "serial"];
+    let place = ["source_file", "source_sheet", "source_row"];
+    let life = ["effect", "exception_id", "life", "first_seen", "days_open", "fingerprint"];
     Columns::new(words)
         .of_table_named(exceptions::columns(), &["severity", "rule"], |row| row)
         .push("title", Look::Text, move |row| Value::text(Some(language.of(&row.text.title))))
-        .push("stake", Look::Yen, |row| Value::yen(row.stake.map(|stake| stake.jpy)))
-        .of_table_named(exceptions::columns(), &[message], |row| row)
-        .push("remedy", Look::Sentence, move |row| Value::text(Some(language.of(&row.text.remedy))))
         .push("work_status", Look::Code, move |row| {
             Value::text(row.work_status().map(|state| status.of(state)))
         })
         .push("person", Look::Text, |row| Value::text(row.person()))
         .push("note", Look::Text, |row| Value::text(row.note()))
+        .of_table_named(exceptions::columns(), &[message], |row| row)
+        .push("remedy", Look::Sentence, move |row| Value::text(Some(language.of(&row.text.remedy))))
+        .push("stake", Look::Yen, |row| Value::yen(row.stake.map(|stake| stake.jpy)))
+        .of_table_named(exceptions::columns(), &subject, |row| row)
+        .push("expected", Look::Text, move |row| said(row, 0, language))
+        .push("actual", Look::Text, move |row| said(row, 1, language))
         .of_table_named(exceptions::columns(), &place, |row| row)
+        .push("source_column", Look::Code, move |row| Value::text(row.column(words)))
+        .of_table_named(exceptions::columns(), &life, |row| row)
         .tint("severity", |row| row.severity().into())
         .link("rule", move |row| Some(rules::place(words, row.finding.rule)))
         .input(&["work_status", "person", "note"])

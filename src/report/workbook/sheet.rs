@@ -19,6 +19,8 @@ use crate::report::words::Words;
 
 /// The title, the line under it with the master check; then the table's header.
 pub(super) const HEADER_ROW: RowNum = 2;
+/// How wide a column is at least that a person writes into, in half-width characters.
+const INPUT_WIDTH: usize = 24;
 /// The height of two lines of it.
 const HEADER_HEIGHT: f64 = 33.0;
 
@@ -98,6 +100,11 @@ pub(super) fn write<'s, R: 's>(
     add_table(sheet, &stretch, columns, label, frame)?;
     let mut tallies: Vec<Tally> = columns.iter().map(Tally::of).collect();
     tallies[0].see(width(&cover::badge(frame.words)));
+    // A person writes there; a choice among few words needs no room.
+    let written = |shown: &Shown<R>| shown.is_input && shown.choices.is_empty();
+    for (_, tally) in columns.iter().zip(&mut tallies).filter(|(column, _)| written(column)) {
+        tally.see(INPUT_WIDTH);
+    }
     for (at, row) in rows.iter().enumerate() {
         write_row(sheet, HEADER_ROW + 1 + at as RowNum, columns, row, &mut tallies, frame)?;
     }

@@ -19,6 +19,11 @@ impl Schemas {
     /// Policies that do not exist, values out of their bounds.
     pub fn choose(&mut self, choices: &[PolicyChoice]) -> Result<(), SchemaFaults> {
         let mut faults = Faults::default();
+        for (at, choice) in choices.iter().enumerate() {
+            if choices[..at].iter().any(|earlier| earlier.name == choice.name) {
+                faults.key(ORIGIN, &choice.name, "the policy twice", "one value for a policy");
+            }
+        }
         let changed: Vec<Option<Policies>> =
             self.rule_sets.all().iter().map(|set| changed(set, choices, &mut faults)).collect();
         faults.of_no_file().or(())?;

@@ -186,12 +186,7 @@ mod tests {
                 "合格、不合格/bound_at",
                 "合格, 不合格, pass, fail/bound_at",
             ),
-            (
-                "official",
-                "permission denied",
-                "official/読み取りの権限がありません",
-                "official/permission denied",
-            ),
+            ("D001", "permission denied", "D001/読み取りの権限がありません", "D001/permission denied"),
         ] {
             let facts = Facts { expected: Some(expected), actual: Some(actual), ..Facts::default() };
             assert_eq!(render("{expected}/{actual}", &facts, Language::Japanese), japanese);

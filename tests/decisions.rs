@@ -623,6 +623,22 @@ fn what_was_read_once_outlives_its_file_in_every_kind_of_run() {
 }
 
 #[test]
+fn a_note_without_a_state_takes_nothing_back() {
+    let desk = Desk::new();
+    let before = desk.run("2022-05-31");
+    desk.decide("1.csv", &before, &[["ENR-01", "42C29AD2AD96D60D", "承認", "佐藤花子", "展示機"]]);
+    let exceptions = rows(&before, "exceptions");
+    let id = text(exception(&exceptions, "ENR-01", "42C29AD2AD96D60D"), "exception_id").to_owned();
+    fs::write(desk.path("input/decisions/2.csv"), format!("例外ID,メモ\n{id},お客様に連絡済み\n")).unwrap();
+    let run = desk.run("2022-06-10");
+    assert_eq!(rows(&run, "decisions").len(), 1);
+    let exceptions = rows(&run, "exceptions");
+    assert_eq!(text(exception(&exceptions, "ENR-01", "42C29AD2AD96D60D"), "effect"), "waived");
+    let asked = exceptions.iter().find(|row| text(row, "source_file") == "decisions/2.csv").unwrap();
+    assert_eq!((text(asked, "rule"), text(asked, "source_column")), ("DEC-02", "work_status"));
+}
+
+#[test]
 fn a_question_is_answered_by_the_register_too() {
     let desk = Desk::new();
     let before = desk.run("2022-05-31");

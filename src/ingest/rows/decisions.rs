@@ -20,6 +20,8 @@ pub(super) fn read(row: &mut RowReader<'_>, decided: &mut Vec<DecidedRow>) -> Ro
     if !touched && !row.rejected {
         return RowEnd::Untouched;
     }
+    // A note without a state, as where the column is gone, must not take an approval back.
+    row.needed(WORK_STATUS, &status);
     let exception_id = row.text(EXCEPTION_ID);
     let rule = row.field(RULE, values::rule).value();
     let subject = row.field(SUBJECT, values::subject).value();

@@ -51,6 +51,25 @@ pub(super) struct RunsArgs {
     pub output: PathBuf,
 }
 
+/// What a question about one day is answered from.
+#[derive(Args)]
+pub(super) struct DayArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    #[command(flatten)]
+    pub runs: RunsArgs,
+    /// The day for which the answer holds; today in Tokyo by default.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    as_of: Option<NaiveDate>,
+}
+
+impl DayArgs {
+    /// The day.
+    pub fn as_of(&self) -> NaiveDate {
+        self.as_of.unwrap_or_else(today_in_tokyo)
+    }
+}
+
 /// How a command speaks and works.
 #[derive(Args)]
 pub(super) struct Manner {

@@ -3,10 +3,9 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use chrono::NaiveDate;
 use clap::Args;
 
-use super::arguments::{Manner, RunsArgs, SourceArgs, contract, date, serial, today_in_tokyo};
+use super::arguments::{DayArgs, Manner, contract, serial};
 use super::failure::Failure;
 use super::log::{Bar, prepare};
 use crate::pipeline::{self, RunError};
@@ -26,12 +25,7 @@ pub(super) struct CoverageArgs {
     #[command(flatten)]
     asked: Asked,
     #[command(flatten)]
-    source: SourceArgs,
-    #[command(flatten)]
-    runs: RunsArgs,
-    /// The day the states are computed for; today in Tokyo by default.
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
-    as_of: Option<NaiveDate>,
+    day: DayArgs,
     /// Answer in JSON, for another program.
     #[arg(long)]
     json: bool,
@@ -53,11 +47,11 @@ struct Asked {
 /// Decides the day and prints what of it was asked for.
 pub(super) fn coverage(args: &CoverageArgs) -> Result<ExitCode, Failure> {
     prepare(&args.manner);
-    let as_of = args.as_of.unwrap_or_else(today_in_tokyo);
-    let source = args.source.source();
+    let as_of = args.day.as_of();
+    let source = args.day.source.source();
     let schemas = source.schemas()?;
     let read = source.read(&schemas, &Bar::new(&args.manner)).map_err(RunError::from)?;
-    let day = pipeline::decide(&read, &schemas, as_of, &args.runs.output)?;
+    let day = pipeline::decide(&read, &schemas, as_of, &args.day.runs.output)?;
     let manner = report::Manner { language: args.manner.lang.into(), ..report::Manner::default() };
     let outcome = Outcome::of(&read, &schemas, &day, manner);
     let mut text = String::new();

@@ -3,10 +3,9 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use chrono::NaiveDate;
 use clap::Args;
 
-use super::arguments::{Manner, RunsArgs, SourceArgs, date, today_in_tokyo};
+use super::arguments::{DayArgs, Manner};
 use super::failure::Failure;
 use super::log::{Bar, prepare};
 use crate::ingest;
@@ -26,12 +25,7 @@ pub(super) struct ExplainArgs {
     #[command(flatten)]
     about: About,
     #[command(flatten)]
-    source: SourceArgs,
-    #[command(flatten)]
-    runs: RunsArgs,
-    /// The day for which the story is told; today in Tokyo by default.
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
-    as_of: Option<NaiveDate>,
+    day: DayArgs,
     /// Print the story as JSON, for programs.
     #[arg(long)]
     json: bool,
@@ -73,12 +67,12 @@ impl About {
 /// Reads, decides and tells. The story is the result, so `--quiet` does not silence it.
 pub(super) fn explain(args: &ExplainArgs) -> Result<ExitCode, Failure> {
     prepare(&args.manner);
-    let source = args.source.source();
+    let source = args.day.source.source();
     let schemas = source.schemas()?;
-    let as_of = args.as_of.unwrap_or_else(today_in_tokyo);
+    let as_of = args.day.as_of();
     let question = args.about.question();
     let read = source.read(&schemas, &Bar::new(&args.manner)).map_err(RunError::from)?;
-    let day = pipeline::decide(&read, &schemas, as_of, &args.runs.output)?;
+    let day = pipeline::decide(&read, &schemas, as_of, &args.day.runs.output)?;
     let told = pipeline::explain(&read, &schemas, &day, &question);
     let explanation = told.map_err(Failure::Unknown)?;
     let text = if args.json {

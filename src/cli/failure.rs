@@ -174,8 +174,7 @@ fn nearest(names: &[String], language: Language) -> String {
 
 /// A template with its values.
 fn say(template: &str, values: &[(&str, String)]) -> String {
-    let value = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
-    message::fill(template, value)
+    message::filled_with(template, values)
 }
 
 /// Of an output that cannot be written.

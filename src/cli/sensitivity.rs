@@ -3,10 +3,9 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use chrono::NaiveDate;
 use clap::Args;
 
-use super::arguments::{Manner, RunsArgs, SourceArgs, date, today_in_tokyo};
+use super::arguments::{DayArgs, Manner};
 use super::failure::Failure;
 use super::log::{Bar, prepare};
 use crate::pipeline;
@@ -21,12 +20,7 @@ Examples / 例:
 #[derive(Args)]
 pub(super) struct SensitivityArgs {
     #[command(flatten)]
-    source: SourceArgs,
-    #[command(flatten)]
-    runs: RunsArgs,
-    /// The day the states are computed for; today in Tokyo by default.
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
-    as_of: Option<NaiveDate>,
+    day: DayArgs,
     #[command(flatten)]
     pub manner: Manner,
 }
@@ -34,8 +28,8 @@ pub(super) struct SensitivityArgs {
 /// Prints the coverages whose verdict would change under each other choice of a policy.
 pub(super) fn sensitivity(args: &SensitivityArgs) -> Result<ExitCode, Failure> {
     prepare(&args.manner);
-    let as_of = args.as_of.unwrap_or_else(today_in_tokyo);
-    let (source, runs) = (args.source.source(), &args.runs.output);
+    let as_of = args.day.as_of();
+    let (source, runs) = (args.day.source.source(), &args.day.runs.output);
     let swings = pipeline::sensitivity(&source, as_of, runs, &Bar::new(&args.manner))?;
     let text = terminal::sensitivity(&swings, as_of, args.manner.lang.into());
     io::stdout().write_all(text.as_bytes())?;

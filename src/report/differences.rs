@@ -93,11 +93,11 @@ pub fn text(comparison: &Comparison, folder: &str, language: Language) -> String
             ("old", count(counts.old)),
             ("new", count(counts.new)),
         ];
-        line(0, filled(&phrases.table, &values));
+        line(0, message::filled_with(&phrases.table, &values));
         for (cause, lines) in by_cause(table) {
             let values =
                 [("cause", words.value("difference_cause", cause).into_owned()), ("count", count(lines))];
-            line(2, filled(&phrases.cause, &values));
+            line(2, message::filled_with(&phrases.cause, &values));
         }
         for sum in table.sums.iter().filter(|sum| sum.old_jpy != sum.new_jpy) {
             let column = &table.columns[sum.column as usize].name;
@@ -109,7 +109,7 @@ pub fn text(comparison: &Comparison, folder: &str, language: Language) -> String
                 ("new", grouped(sum.new_jpy)),
                 ("difference", format!("{sign}{}", grouped(difference))),
             ];
-            line(2, filled(&phrases.sum, &values));
+            line(2, message::filled_with(&phrases.sum, &values));
         }
         if !table.not_compared.is_empty() {
             let columns = words.phrases.list(&table.not_compared);
@@ -195,9 +195,4 @@ pub fn json(comparison: &Comparison, folder: &str) -> String {
         "folder": folder,
     });
     format!("{summary:#}\n")
-}
-
-fn filled(template: &str, values: &[(&str, String)]) -> String {
-    let value = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
-    message::fill(template, value)
 }

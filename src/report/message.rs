@@ -102,6 +102,18 @@ fn expectation<'v>(words: &'static Words, kind: Option<&str>, expected: &'v str)
     }
 }
 
+/// The template with its values, by their names.
+#[must_use]
+pub fn filled(template: &str, values: &[(&str, &str)]) -> String {
+    fill(template, |name| values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value))
+}
+
+/// The same with values that were made for it.
+#[must_use]
+pub fn filled_with(template: &str, values: &[(&str, String)]) -> String {
+    fill(template, |name| values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str()))
+}
+
 /// The template with each `{name}` replaced; a name without a value stays as it is, and so do braces
 /// in the values.
 #[must_use]

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::Language;
-use super::message::{self, fill};
+use super::message::{self, filled};
 use super::phrase::grouped;
 use super::words::Words;
 use crate::domain::finding::RuleId;
@@ -202,7 +202,7 @@ impl Writer<'_> {
     }
 
     fn named(&self, template: &str, values: &[(&str, &str)]) -> String {
-        fill(template, |name| values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value))
+        filled(template, values)
     }
 }
 

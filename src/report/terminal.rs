@@ -99,8 +99,7 @@ pub fn run_line(published: &Published, language: Language) -> String {
         ("remaining", grouped(limits.remaining_jpy)),
         ("folder", published.folder.display().to_string()),
     ];
-    let value = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
-    let mut line = message::fill(&Words::of(language).terminal.run_line, value);
+    let mut line = message::filled_with(&Words::of(language).terminal.run_line, &values);
     if !published.restated.is_empty() {
         let months: Vec<String> = published.restated.iter().map(ToString::to_string).collect();
         let words = Words::of(language);
@@ -203,9 +202,7 @@ pub fn sensitivity(swings: &[Swing], as_of: NaiveDate, language: Language) -> St
             ("claims", count(*claims)),
             ("deducted", format!("{sign}{}", grouped(*deducted_jpy))),
         ];
-        let value =
-            |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
-        let _ = writeln!(text, "{}", message::fill(&words.terminal.sensitivity_choice, value));
+        let _ = writeln!(text, "{}", message::filled_with(&words.terminal.sensitivity_choice, &values));
         for coverage in coverages {
             let shown = |change: &Change| {
                 let value = |value: &Option<String>| shown_value(change.column, value.as_deref(), words);

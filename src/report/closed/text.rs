@@ -10,7 +10,7 @@ use crate::report::{Language, message};
 pub fn closed(seal: &Seal, language: Language) -> String {
     let values =
         [("month", seal.month.as_str()), ("files", &seal.files.len().to_string()), ("hash", &seal.hash)];
-    filled(&Words::of(language).closed.closed, &values) + "\n"
+    message::filled(&Words::of(language).closed.closed, &values) + "\n"
 }
 
 /// A line a month; below it all that is wrong, with the file and the month.
@@ -23,7 +23,7 @@ pub fn verified(chain: &Chain, language: Language) -> String {
         let hash = hash.as_deref().unwrap_or("-");
         let (files, count) = (files.to_string(), faults.len().to_string());
         let values = [("month", name.as_str()), ("files", &files), ("hash", hash), ("count", &count)];
-        text.push_str(&filled(template, &values));
+        text.push_str(&message::filled(template, &values));
         text.push('\n');
         for fault in faults {
             text.push_str(&format!("  {}\n", sentence(name, fault, language)));
@@ -31,7 +31,7 @@ pub fn verified(chain: &Chain, language: Language) -> String {
     }
     for stray in &chain.strays {
         let path = format!("{CLOSED}/{stray}");
-        text.push_str(&filled(&words.stray, &[("path", &path)]));
+        text.push_str(&message::filled(&words.stray, &[("path", &path)]));
         text.push('\n');
     }
     if text.is_empty() {
@@ -44,7 +44,7 @@ fn sentence(month: &str, fault: &Fault, language: Language) -> String {
     let words = &Words::of(language).closed;
     let of_file = |template: &str, path: &str| {
         let path = format!("{CLOSED}/{month}/{path}");
-        filled(template, &[("path", &path), ("month", month)])
+        message::filled(template, &[("path", &path), ("month", month)])
     };
     match fault {
         Fault::Changed(path) => of_file(&words.changed, path),
@@ -52,12 +52,12 @@ fn sentence(month: &str, fault: &Fault, language: Language) -> String {
         Fault::Extra(path) => of_file(&words.extra, path),
         Fault::NoSeal => of_file(&words.no_seal, super::SEAL),
         Fault::SealChanged => of_file(&words.seal_changed, super::SEAL),
-        Fault::OtherMonth(other) => filled(&words.other_month, &[("month", month), ("other", other)]),
-        Fault::Unlinked => filled(&words.unlinked, &[("month", month)]),
-        Fault::Gap(missing) => filled(&words.gap, &[("month", month), ("missing", &missing.to_string())]),
+        Fault::OtherMonth(other) => {
+            message::filled(&words.other_month, &[("month", month), ("other", other)])
+        }
+        Fault::Unlinked => message::filled(&words.unlinked, &[("month", month)]),
+        Fault::Gap(missing) => {
+            message::filled(&words.gap, &[("month", month), ("missing", &missing.to_string())])
+        }
     }
-}
-
-fn filled(template: &str, values: &[(&str, &str)]) -> String {
-    message::fill(template, |name| values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value))
 }

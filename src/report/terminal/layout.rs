@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use unicode_width::UnicodeWidthStr;
 
 use crate::domain::time::Period;
-use crate::report::message;
 
 /// Between two columns.
 const GAP: usize = 2;
@@ -43,11 +42,6 @@ pub(super) fn day(date: NaiveDate) -> String {
 /// The days of a coverage as the deck's screens write them: `2021/05/16 - 2022/06/15`.
 pub(super) fn period(period: Period) -> String {
     format!("{} - {}", day(period.start), day(period.end))
-}
-
-/// A phrase with its values.
-pub(super) fn say(phrase: &str, values: &[(&str, &str)]) -> String {
-    message::fill(phrase, |name| values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value))
 }
 
 #[cfg(test)]

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::grouped;
-use super::layout::{day, period, say, table};
+use super::layout::{day, period, table};
 use super::usage::{replacements, titles, with_rules};
 use crate::domain::claim::Decision;
 use crate::domain::finding::RuleId;
 use crate::query::quote::{Offer, Prospect, Question, Quote, Renewal};
 use crate::report::Outcome;
+use crate::report::message::filled;
 use crate::report::tables::coverages::CoverageRow;
 use crate::report::words::Words;
 
@@ -20,13 +21,13 @@ pub fn quote(outcome: &Outcome, question: &Question, answer: &Quote) -> String {
     let as_of = day(question.on);
     let cost = grouped(question.repair_cost_jpy);
     let title = [("serial", question.serial.as_str()), ("as_of", &as_of), ("cost", &cost)];
-    let mut text = say(&phrases.title, &title) + "\n";
+    let mut text = filled(&phrases.title, &title) + "\n";
     for line in replacements(outcome, &answer.unit) {
         text.push_str(&(line + "\n"));
     }
     let current = outcome.texts.get(answer.unit.current);
     if current != question.serial {
-        text.push_str(&(say(&phrases.serial_now, &[("serial", current)]) + "\n"));
+        text.push_str(&(filled(&phrases.serial_now, &[("serial", current)]) + "\n"));
     }
     for offer in &answer.offers {
         let service = words.value("service", offer.service.name());
@@ -35,7 +36,7 @@ pub fn quote(outcome: &Outcome, question: &Question, answer: &Quote) -> String {
             let plan = words.value("plan", row.binding.plan.name());
             let days = row.granted().map(|granted| period(granted.period)).unwrap_or_default();
             let values = [("plan", &*plan), ("period", &days), ("coverage_id", row.id())];
-            text.push_str(&format!("  {}\n", say(&phrases.coverage, &values)));
+            text.push_str(&format!("  {}\n", filled(&phrases.coverage, &values)));
         }
         text.push_str(&table(None, &lines(outcome, words, offer), 2));
     }
@@ -70,16 +71,16 @@ fn lines(outcome: &Outcome, words: &Words, offer: &Offer) -> Vec<Vec<String>> {
         let serial = row(outcome, share.coverage).serial_current();
         let name = match Some(share.coverage) == offer.coverage {
             true => phrases.from_own.clone(),
-            false => say(&phrases.from_pool, &[("serial", serial)]),
+            false => filled(&phrases.from_pool, &[("serial", serial)]),
         };
         let [amount, left] = [share.amount_jpy, share.own_balance_jpy].map(grouped);
-        lines.push(vec![name, say(&phrases.leaves, &[("amount", &amount), ("left", &left)])]);
+        lines.push(vec![name, filled(&phrases.leaves, &[("amount", &amount), ("left", &left)])]);
     }
     for renewal in &offer.renewals {
         let serial = row(outcome, renewal.coverage).serial_current();
         let name = match Some(renewal.coverage) == offer.coverage {
             true => phrases.renewal_own.clone(),
-            false => say(&phrases.renewal_pool, &[("serial", serial)]),
+            false => filled(&phrases.renewal_pool, &[("serial", serial)]),
         };
         lines.push(vec![name, change(words, renewal)]);
     }
@@ -97,9 +98,9 @@ fn charge(words: &Words, offer: &Offer) -> String {
         Decision::Open | Decision::Cancelled => false,
     };
     match offer.nth_replacement {
-        Some(nth) => say(&phrases.nth_fee, &[("amount", &amount), ("nth", &nth.to_string())]),
-        None if covered && offer.excess_jpy > 0 => say(&phrases.of_which_excess, &[("amount", &amount)]),
-        None => say(&words.usage.yen, &[("amount", &amount)]),
+        Some(nth) => filled(&phrases.nth_fee, &[("amount", &amount), ("nth", &nth.to_string())]),
+        None if covered && offer.excess_jpy > 0 => filled(&phrases.of_which_excess, &[("amount", &amount)]),
+        None => filled(&words.usage.yen, &[("amount", &amount)]),
     }
 }
 
@@ -112,10 +113,10 @@ fn change(words: &Words, renewal: &Renewal) -> String {
     let (before, after) = (state(&renewal.before), state(&renewal.after));
     let values = [("state", before.as_str()), ("before", &before), ("after", &after)];
     if renewal.is_lost() {
-        say(&words.quote.lost, &values)
+        filled(&words.quote.lost, &values)
     } else if renewal.before == renewal.after {
-        say(&words.quote.unchanged, &values)
+        filled(&words.quote.unchanged, &values)
     } else {
-        say(&words.quote.changed, &values)
+        filled(&words.quote.changed, &values)
     }
 }

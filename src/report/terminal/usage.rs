@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::grouped;
-use super::layout::{day, period, say, table};
+use super::layout::{day, period, table};
 use crate::domain::coverage::Entitlement;
 use crate::domain::finding::RuleId;
 use crate::domain::plan::Plan;
@@ -11,6 +11,7 @@ use crate::domain::time::Period;
 use crate::query::unit::{Move, Unit};
 use crate::query::usage::{ContractKey, OfContract, OfUnit, pool_start};
 use crate::report::Outcome;
+use crate::report::message::filled;
 use crate::report::tables::coverages::CoverageRow;
 use crate::report::words::Words;
 use crate::rollup::pools::Pool;
@@ -21,7 +22,7 @@ use crate::settle::day::Day;
 pub fn of_unit(outcome: &Outcome, asked: &str, answer: &OfUnit) -> String {
     let mut page = Page::new(outcome);
     let as_of = day(outcome.as_of);
-    page.line(&say(&page.words.usage.of_serial, &[("serial", asked), ("as_of", &as_of)]));
+    page.line(&filled(&page.words.usage.of_serial, &[("serial", asked), ("as_of", &as_of)]));
     for line in replacements(outcome, &answer.unit) {
         page.line(&line);
     }
@@ -41,7 +42,7 @@ pub fn of_unit(outcome: &Outcome, asked: &str, answer: &OfUnit) -> String {
 pub fn of_contract(outcome: &Outcome, on: &Day, asked: &ContractKey, answer: &OfContract) -> String {
     let mut page = Page::new(outcome);
     let (contract, as_of) = (asked.text(), day(outcome.as_of));
-    page.line(&say(&page.words.usage.of_contract, &[("contract", &contract), ("as_of", &as_of)]));
+    page.line(&filled(&page.words.usage.of_contract, &[("contract", &contract), ("as_of", &as_of)]));
     for pool in &answer.pools {
         page.pool(pool, pool_start(on, pool).map(|start| Period { start, end: pool.end }));
     }
@@ -65,7 +66,7 @@ pub(super) fn replacements(outcome: &Outcome, unit: &Unit) -> Vec<String> {
         let case_no = texts.get(outcome.repairs[step.repair as usize].case_no);
         let date = day(step.at.date());
         let (from, to) = (texts.get(step.from), texts.get(step.to));
-        say(phrase, &[("date", &date), ("case_no", case_no), ("from", from), ("to", to)])
+        filled(phrase, &[("date", &date), ("case_no", case_no), ("from", from), ("to", to)])
     };
     unit.moves.iter().map(line).collect()
 }
@@ -75,7 +76,7 @@ pub(super) fn with_rules(words: &Words, state: &str, rules: &[RuleId]) -> String
     if rules.is_empty() {
         return state.to_owned();
     }
-    say(&words.usage.with_rules, &[("state", state), ("rules", &ids(words, rules))])
+    filled(&words.usage.with_rules, &[("state", state), ("rules", &ids(words, rules))])
 }
 
 fn ids(words: &Words, rules: &[RuleId]) -> String {
@@ -112,7 +113,7 @@ impl<'a> Page<'a> {
     /// The plan's name, as a title.
     fn plan(&mut self, plan: Plan) {
         let name = self.words.value("plan", plan.name());
-        let title = say(&self.words.usage.plan, &[("plan", &name)]);
+        let title = filled(&self.words.usage.plan, &[("plan", &name)]);
         self.line("");
         self.line(&title);
     }
@@ -142,7 +143,7 @@ impl<'a> Page<'a> {
             }
             Some(entitlement @ Entitlement::Limit { pool_remaining_jpy, pool, .. }) => {
                 details.push((&usage.limit_left, self.left(&entitlement)));
-                let pooled = say(&usage.yen, &[("amount", &grouped(pool_remaining_jpy))]);
+                let pooled = filled(&usage.yen, &[("amount", &grouped(pool_remaining_jpy))]);
                 details.push((&usage.pool_left, pooled));
                 details.push((&usage.contract, pool.text(self.outcome.texts)));
             }
@@ -166,7 +167,7 @@ impl<'a> Page<'a> {
             pool.key.text(self.outcome.texts),
             pool.coverages.len().to_string(),
             whole.map(period).unwrap_or_default(),
-            say(&usage.yen, &[("amount", &grouped(pool.in_force_remaining_jpy))]),
+            filled(&usage.yen, &[("amount", &grouped(pool.in_force_remaining_jpy))]),
         ];
         self.text.push_str(&table(Some(&header), &[contract], 2));
         self.line("");
@@ -227,11 +228,11 @@ impl<'a> Page<'a> {
         match *entitlement {
             Entitlement::Replacements { allowed, used } => {
                 let left = allowed.saturating_sub(used).to_string();
-                say(&usage.times_of, &[("left", &left), ("allowed", &allowed.to_string())])
+                filled(&usage.times_of, &[("left", &left), ("allowed", &allowed.to_string())])
             }
             Entitlement::Limit { granted_jpy, used_jpy, .. } => {
                 let [left, granted] = [granted_jpy - used_jpy, granted_jpy].map(grouped);
-                say(&usage.yen_of, &[("left", &left), ("granted", &granted)])
+                filled(&usage.yen_of, &[("left", &left), ("granted", &granted)])
             }
         }
     }

@@ -10,6 +10,7 @@ use super::proof::quoted;
 use super::sheet::Frame;
 use super::style::{Look, Tint};
 use super::text::{self, fitted, width};
+use crate::report::phrase::grouped;
 
 /// Room for the filter's button and the cell's edges, in half-width characters.
 const PADDING: usize = 3;
@@ -208,18 +209,6 @@ pub(super) fn share(part: i64, whole: i64) -> f64 {
         return 0.0;
     }
     (i128::from(part) * 1_000_000 / i128::from(whole)) as f64 / 1_000_000.0
-}
-
-pub(super) fn grouped(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::from(if number < 0 { "-" } else { "" });
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// The day as spreadsheets number it; none before 1 March 1900, where programs disagree, and after

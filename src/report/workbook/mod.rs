@@ -30,7 +30,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, RowNum, Workbook, Worksheet,
 use thiserror::Error;
 
 use super::Report;
-use super::message::fill;
+use super::message::filled;
 use super::words::Words;
 use cover::Scope;
 use package::Stretch;
@@ -181,11 +181,6 @@ fn properties(title: &str, setting: &Setting) -> Result<DocProperties, XlsxError
         .set_subject(as_of)
         .set_author(concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")))
         .set_creation_datetime(&created))
-}
-
-/// A template with its values.
-fn filled(template: &str, values: &[(&str, &str)]) -> String {
-    fill(template, |name| values.iter().find(|(key, _)| *key == name).map(|(_, value)| *value))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::cover;
 use super::package::Stretch;
 use super::sheet::{Frame, HEADER_ROW};
 use super::style::FONT;
+use crate::report::message::filled;
 
 /// What one printed page shows at a size that can be read.
 const PAGE_WIDTH: usize = 190;
@@ -79,7 +80,7 @@ fn page_header(title: &str, subtitle: &str) -> String {
 
 fn page_footer(frame: &Frame) -> String {
     let date = frame.as_of.to_string();
-    let as_of = super::filled(&frame.words.phrases.as_of, &[("date", &date)]);
+    let as_of = filled(&frame.words.phrases.as_of, &[("date", &date)]);
     format!("&L{} {as_of}&C{}&R&A", frame.title, frame.words.phrases.page)
 }
 

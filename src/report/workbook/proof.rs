@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use rust_xlsxwriter::utility::cell_range_absolute;
 use rust_xlsxwriter::{ColNum, RowNum};
 
-use super::filled;
+use crate::report::message::filled;
 use crate::report::words::Words;
 
 /// Where a table's columns stand, on every sheet that holds a part of it. Formulas name ranges rather

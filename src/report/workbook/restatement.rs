@@ -7,13 +7,14 @@ use super::differences::lists;
 use super::proof::{Group, figure};
 use super::sheet::SheetSpec;
 use super::style::Look;
-use super::{Book, BookError, Setting, filled};
+use super::{Book, BookError, Setting};
 use crate::compare::TableDifferences;
 use crate::compare::pairing::{Change, Sum};
 use crate::compare::table::Kind;
 use crate::domain::month::Month;
 use crate::report::Report;
 use crate::report::closed::restatement::Restatement;
+use crate::report::message::filled;
 use crate::report::tables::differences::{DifferenceRow, rows_of};
 use crate::report::words::Words;
 

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
     ProtectionOptions, RowNum, Table, TableColumn, TableFunction, TableStyle, Worksheet, XlsxError,
 };
 
-use super::cell::{Tally, grouped, share, write_row};
+use super::cell::{Tally, share, write_row};
 use super::column::{Columns, Shown, Total};
 use super::cover;
 use super::legend::write_legend;
@@ -15,6 +15,8 @@ use super::page::{Page, set_page};
 use super::proof::PlacedPart;
 use super::style::{BAR, Formats};
 use super::text::width;
+use crate::report::message::filled;
+use crate::report::phrase::grouped;
 use crate::report::words::Words;
 
 /// The title, the line under it with the master check; then the table's header.
@@ -133,11 +135,11 @@ fn titles<R>(spec: &SheetSpec<R>, count: usize, part: Part, frame: &Frame) -> (S
     let mut title = spec.name.to_owned();
     if part.of > 1 {
         let (number, of) = (part.number.to_string(), part.of.to_string());
-        title = super::filled(&phrases.part, &[("title", &title), ("part", &number), ("parts", &of)]);
+        title = filled(&phrases.part, &[("title", &title), ("part", &number), ("parts", &of)]);
     }
     let template = if count == 0 { &phrases.subtitle_empty } else { &phrases.subtitle };
     let (date, count) = (frame.as_of.to_string(), grouped(count as i64));
-    let subtitle = super::filled(template, &[("date", &date), ("count", &count), ("note", spec.note)]);
+    let subtitle = filled(template, &[("date", &date), ("count", &count), ("note", spec.note)]);
     (title, subtitle)
 }
 

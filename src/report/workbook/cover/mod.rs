@@ -20,6 +20,7 @@ use super::sheet::Frame;
 use super::style::Formats;
 use crate::domain::input::{InputFile, RowCounts};
 use crate::domain::text::Sym;
+use crate::report::message::filled;
 use crate::report::words::Words;
 use crate::report::{Outcome, Report};
 
@@ -105,7 +106,7 @@ fn write_title(sheet: &mut Worksheet, outcome: &Outcome, frame: &Frame) -> Resul
     let (as_of, since) = (outcome.as_of.to_string(), outcome.since.to_string());
     let program = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
     let values = [("date", as_of.as_str()), ("since", &since), ("program", program)];
-    let mut subtitle = super::filled(&frame.words.cover.subtitle, &values);
+    let mut subtitle = filled(&frame.words.cover.subtitle, &values);
     if outcome.mask.is_some() {
         subtitle.push_str(&frame.words.cover.masked);
     }
@@ -118,7 +119,7 @@ fn write_title(sheet: &mut Worksheet, outcome: &Outcome, frame: &Frame) -> Resul
 /// Says in red what sets the run apart from a regular one, lest its figures be taken for the books'.
 fn write_variant(sheet: &mut Worksheet, outcome: &Outcome, frame: &Frame) -> Result<(), XlsxError> {
     let Some(variant) = outcome.variant else { return Ok(()) };
-    let sentence = super::filled(&frame.words.cover.variant, &[("variant", variant)]);
+    let sentence = filled(&frame.words.cover.variant, &[("variant", variant)]);
     sheet.write_string_with_format(MASTER_ROW + 1, 0, sentence, &frame.formats.check_failed)?;
     for column in 1..=LAST_COLUMN {
         sheet.write_blank(MASTER_ROW + 1, column, &frame.formats.check_failed)?;

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{RowNum, Worksheet, XlsxError};
 
 use crate::report::Outcome;
-use crate::report::workbook::filled;
+use crate::report::message::filled;
 use crate::report::workbook::sheet::Frame;
 use crate::report::workbook::style::{Look, Tint};
 use crate::schema::ruleset::RuleSet;

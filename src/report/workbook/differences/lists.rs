@@ -4,11 +4,11 @@ use crate::compare::cause::Cause;
 use crate::compare::circumstances::InputState;
 use crate::compare::pairing::Change;
 use crate::compare::table::{Cell, Kind};
+use crate::report::message::filled;
 use crate::report::tables::differences::DifferenceRow;
 use crate::report::words::Words;
 use crate::report::words::differences::{CauseNotes, DifferenceSheets};
 use crate::report::workbook::column::{Columns, Value};
-use crate::report::workbook::filled;
 use crate::report::workbook::style::{Look, Tint};
 
 /// A table's text among those of the sheets.

@@ -8,8 +8,9 @@ use std::path::Path;
 use super::cover;
 use super::proof::Group;
 use super::sheet::SheetSpec;
-use super::{Book, BookError, Setting, filled};
+use super::{Book, BookError, Setting};
 use crate::compare::{Comparison, TableDifferences};
+use crate::report::message::filled;
 use crate::report::tables::differences::{DifferenceRow, rows_of};
 use crate::report::words::Words;
 

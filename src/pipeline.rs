@@ -11,6 +11,7 @@ use thiserror::Error;
 use tracing::info_span;
 
 use crate::domain::input::Ingested;
+use crate::domain::language::Language;
 use crate::domain::month::Month;
 use crate::domain::resolution::Past;
 use crate::domain::time::day_before;
@@ -23,7 +24,7 @@ use crate::report::earlier::{self, EarlierError};
 use crate::report::mask;
 use crate::report::publish::{self, Lock, PublishError};
 use crate::report::tables::exceptions::{self, ExceptionRow};
-use crate::report::{self, Language, Manner, Outcome, Published};
+use crate::report::{self, Manner, Outcome, Published};
 use crate::schema::Schemas;
 use crate::schema::choice::PolicyChoice;
 use crate::schema::faults::SchemaFaults;

@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use careledger::domain::language::Language;
 use careledger::domain::resolution::WorkStatus;
-use careledger::report::Language;
 use careledger::report::words::Words;
 use careledger::schema::Schemas;
 use careledger::schema::layout::{LayoutKind, header_key};

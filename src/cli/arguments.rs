@@ -6,12 +6,12 @@ use std::process::ExitCode;
 use chrono::{Datelike, FixedOffset, NaiveDate, Utc};
 use clap::{Args, ValueEnum};
 
+use crate::domain::language::Language;
 use crate::domain::money::Yen;
 use crate::domain::month::Month;
 use crate::ingest;
 use crate::pipeline::Source;
 use crate::query::usage::ContractKey;
-use crate::report::Language;
 use crate::schema::choice::PolicyChoice;
 
 /// What is read, and by which rules.

@@ -9,15 +9,16 @@ use chrono::NaiveDate;
 
 use crate::compare::Incomparable;
 use crate::compare::snapshot::SnapshotError;
+use crate::domain::language::Language;
 use crate::domain::month::Month;
 use crate::ingest::IngestError;
 use crate::pipeline::RunError;
 use crate::query::explain::{Question, Unknown};
 use crate::query::unit::{Absent, AbsentKind};
 use crate::report::closed::CloseError;
+use crate::report::message;
 use crate::report::publish::PublishError;
 use crate::report::words::{Failures, Words};
-use crate::report::{Language, message};
 
 /// Why a command ended without its result.
 #[derive(Debug)]

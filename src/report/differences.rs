@@ -10,11 +10,12 @@ use super::publish::{Lock, PublishError, Site};
 use super::tables::differences::{columns, rows};
 use super::words::Words;
 use super::workbook::{self, differences};
-use super::{Language, book, message, table};
+use super::{book, message, table};
 use crate::compare::Comparison;
 use crate::compare::TableDifferences;
 use crate::compare::cause::Cause;
 use crate::compare::record::Record;
+use crate::domain::language::Language;
 
 /// Longer names of runs are told by their hash: file systems end at 255 bytes for both.
 const LONGEST_LABEL: usize = 100;

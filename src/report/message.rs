@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::phrase;
 use super::words::Words;
-use super::{Language, phrase};
+use crate::domain::language::Language;
 
 /// What a template may name; `schemas/findings.toml` tells its writers. A value that is missing is
 /// shown as a dash, a missing serial as none, a missing column as the whole row.

@@ -28,6 +28,7 @@ use crate::domain::expiry::Expiry;
 use crate::domain::facts::{Binding, Repair, Sale};
 use crate::domain::finding::Finding;
 use crate::domain::input::{Ingested, InputFile};
+use crate::domain::language::Language;
 use crate::domain::ledger::LedgerEntry;
 use crate::domain::month::Month;
 use crate::domain::resolution::Worked;
@@ -37,7 +38,6 @@ use crate::rollup::finance::totals::FinanceTotals;
 use crate::rollup::finance::{self, Finance};
 use crate::rollup::pools::{self, Pool};
 use crate::schema::Schemas;
-use crate::schema::findings::Bilingual;
 use crate::settle::day::Day;
 use closed::restatement::Restatement;
 use mask::Mask;
@@ -124,36 +124,6 @@ pub struct Manner<'a> {
     pub variant: Option<&'a str>,
     /// Whether personal data is hidden; see [`mask`].
     pub masked: bool,
-}
-
-/// The reader's language.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Language {
-    /// 日本語
-    #[default]
-    Japanese,
-    /// English.
-    English,
-}
-
-impl Language {
-    /// The name on the command line and in the run's record.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Language::Japanese => "ja",
-            Language::English => "en",
-        }
-    }
-
-    /// The text in this language.
-    #[must_use]
-    pub fn of(self, text: &Bilingual) -> &str {
-        match self {
-            Language::Japanese => &text.ja,
-            Language::English => &text.en,
-        }
-    }
 }
 
 /// What was published.

@@ -7,9 +7,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::Language;
 use super::message::fill;
 use super::words::Words;
+use crate::domain::language::Language;
 
 /// What is said for values, by their shapes.
 pub type Shapes = BTreeMap<String, String>;

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::{Outcome, Output};
 use crate::domain::finding::RuleId;
 use crate::domain::input::{InputFile, RowCounts};
+use crate::domain::word::Word;
 use crate::rollup::control::ControlTotals;
 use crate::schema::ruleset::{Policies, RuleSet};
 

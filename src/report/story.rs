@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use super::Language;
 use super::message::{self, filled};
 use super::phrase::grouped;
 use super::words::Words;
 use crate::domain::finding::RuleId;
+use crate::domain::language::Language;
 use crate::query::explain::story::{
     ConsequenceTold, Event, Explanation, PoliciesRead, Source, Story, TrialTold, Value, Values,
 };

@@ -11,8 +11,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::phrase::grouped;
 use super::words::Words;
-use super::{Language, Published, message};
+use super::{Published, message};
 use crate::domain::finding::{Finding, RuleId, Severity};
+use crate::domain::language::Language;
 use crate::ingest::Ingested;
 use crate::query::sensitivity::{Change, Swing};
 use crate::rollup::control::ControlTotals;

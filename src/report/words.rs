@@ -13,10 +13,11 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::Language;
 use super::message::fill;
 use super::phrase::Shapes;
+use crate::domain::language::Language;
 use crate::domain::resolution::WorkStatus;
+use crate::domain::word::Word;
 use cover::{Cover, Meaning};
 
 /// The catalogue in one language. What it must hold is what the program asks for: a word too few or

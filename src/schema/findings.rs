@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::domain::finding::{Effect, Finding, RuleId, Severity};
+use crate::domain::language::Bilingual;
 
 /// What is known of a rule, in two languages.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -60,15 +61,6 @@ pub fn is_placeholder(name: &str) -> bool {
         Some((value, kind)) => matches!(value, "expected" | "actual") && KINDS.contains(&kind),
         None => PLACEHOLDERS.contains(&name),
     }
-}
-
-/// A text in both languages.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Bilingual {
-    /// Japanese.
-    pub ja: String,
-    /// English.
-    pub en: String,
 }
 
 /// Every rule's text.

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use careledger::domain::finding::RuleId;
+use careledger::domain::language::Language;
 use careledger::domain::place::Place;
 use careledger::domain::time::day_before;
 use careledger::ingest;
 use careledger::query::explain::{Basis, Question, explain};
 use careledger::report::tables::exceptions;
 use careledger::report::words::Words;
-use careledger::report::{Language, Manner, Outcome, story};
+use careledger::report::{Manner, Outcome, story};
 use careledger::schema::Schemas;
 use careledger::settle::day::Day;
 use chrono::NaiveDate;

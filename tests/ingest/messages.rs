@@ -1,6 +1,6 @@
 //! What a clerk reads about a bad file, row or cell, in both languages.
 
-use careledger::report::Language;
+use careledger::domain::language::Language;
 use careledger::report::message::{Facts, render};
 
 use crate::support::{Folder, SCHEMAS, packed};

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use calamine::{Data, Reader};
 use careledger::domain::finding::{Finding, RuleId, Subject};
+use careledger::domain::language::Language;
 use careledger::domain::place::{FileId, Place};
-use careledger::report::Language;
 use serde_json::Value;
 
 use super::fixture::Fixture;

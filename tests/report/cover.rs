@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use calamine::{Data, Range, Reader, Xlsx, open_workbook};
-use careledger::report::{Language, Published};
+use careledger::domain::language::Language;
+use careledger::report::Published;
 
 use super::fixture::Fixture;
 use super::write;

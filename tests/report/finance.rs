@@ -8,7 +8,7 @@
 use std::io::Read;
 
 use calamine::{Data, Reader};
-use careledger::report::Language;
+use careledger::domain::language::Language;
 use chrono::NaiveDate;
 
 use super::fixture::{Fixture, day};

@@ -8,14 +8,15 @@ use careledger::domain::expiry::{Expiry, Stage};
 use careledger::domain::facts::{Binding, Repair, Sale};
 use careledger::domain::finding::{Finding, RuleId, Subject};
 use careledger::domain::input::{InputFile, RowCounts};
+use careledger::domain::language::Language;
 use careledger::domain::ledger::{EntryKind, LedgerEntry};
 use careledger::domain::place::{FileId, Place};
 use careledger::domain::plan::{Channel, Country, Mode, ModelRef, Plan, Service};
 use careledger::domain::resolution::Worked;
 use careledger::domain::text::{Sym, Texts};
 use careledger::domain::time::{Instant, Period, plus_days};
+use careledger::report::Outcome;
 use careledger::report::mask::Mask;
-use careledger::report::{Language, Outcome};
 use careledger::schema::Schemas;
 use chrono::{NaiveDate, NaiveTime};
 

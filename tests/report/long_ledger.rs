@@ -1,6 +1,6 @@
 //! A ledger of more rows than a sheet holds: it goes on over two sheets, and its totals are right.
 
-use careledger::report::Language;
+use careledger::domain::language::Language;
 
 use super::cover;
 use super::fixture::Fixture;

@@ -13,8 +13,9 @@ mod workbooks;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use careledger::domain::language::Language;
 use careledger::report::publish::Lock;
-use careledger::report::{self, Language, Published};
+use careledger::report::{self, Published};
 use fixture::Fixture;
 
 /// Writes a run into `output`.

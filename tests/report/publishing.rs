@@ -2,8 +2,9 @@
 
 use careledger::domain::claim::Decision;
 use careledger::domain::coverage::{Entitlement, Granted, Status};
+use careledger::domain::language::Language;
+use careledger::report;
 use careledger::report::publish::{Lock, PublishError, previous_run};
-use careledger::report::{self, Language};
 use serde_json::Value;
 
 use super::fixture::{AS_OF, Fixture, day};

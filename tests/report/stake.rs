@@ -100,7 +100,7 @@ fn each_rule_puts_its_amount_at_stake() {
 fn an_amount_knows_whose_row_gives_it() {
     let mut run = facts();
     run.findings = vec![Finding::new(RuleId::Enr01, Subject::Binding, run.bindings[3].place)];
-    let outcome = run.outcome(careledger::report::Language::English);
+    let outcome = run.outcome(careledger::domain::language::Language::English);
     let rows = careledger::report::tables::exceptions::rows(&outcome);
     let stake = rows[0].stake.unwrap();
     assert_eq!(outcome.texts.opt(stake.dealer), Some("D002"), "sold by D002");

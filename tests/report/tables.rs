@@ -4,8 +4,8 @@ use std::fs::File;
 use std::path::Path;
 
 use careledger::domain::finding::{Finding, RuleId, Subject};
+use careledger::domain::language::Language;
 use careledger::domain::place::{FileId, Place};
-use careledger::report::Language;
 use polars::prelude::{DataFrame, DataType, TimeUnit};
 use polars_io::SerReader;
 use polars_io::parquet::read::ParquetReader;

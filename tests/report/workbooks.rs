@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use calamine::{Data, Range, Reader, Xlsx, open_workbook};
-use careledger::report::Language;
+use careledger::domain::language::Language;
 
 use super::fixture::Fixture;
 use super::write;

@@ -5,12 +5,13 @@ use std::path::Path;
 use super::{of_output, say};
 use crate::compare::Incomparable;
 use crate::compare::snapshot::SnapshotError;
+use crate::domain::language::Language;
 use crate::report::closed::CloseError;
 use crate::report::closed::restatement::RestatementError;
 use crate::report::closed::text::verified;
 use crate::report::earlier::EarlierError;
 use crate::report::words::Failures;
-use crate::report::{Language, words::Words};
+use crate::report::words::Words;
 
 fn path(path: &Path) -> (&'static str, String) {
     ("path", path.display().to_string())

@@ -2,8 +2,9 @@
 
 use super::verify::{Chain, Fault, Link};
 use super::{CLOSED, Seal};
+use crate::domain::language::Language;
+use crate::report::message;
 use crate::report::words::Words;
-use crate::report::{Language, message};
 
 /// The month that was closed, and the hash to be kept elsewhere.
 #[must_use]

@@ -8,10 +8,11 @@ use rustc_hash::FxHashMap;
 use super::{Column, Source, count, text};
 use crate::domain::finding::{Finding, Severity, Subject};
 use crate::domain::fingerprint::{Fingerprint, exception_id};
+use crate::domain::language::Language;
 use crate::domain::resolution::{Resolution, WorkStatus};
 use crate::link::standing::{numbered, row_order};
 use crate::report::words::Words;
-use crate::report::{Language, Outcome, message};
+use crate::report::{Outcome, message};
 use crate::rollup::stake::{self, AtStake, Stakes};
 use crate::schema::findings::RuleText;
 

@@ -88,7 +88,7 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::Language;
+    use crate::domain::language::Language;
     use crate::schema::Schemas;
     use crate::schema::ruleset::{BlankChannel, DeductionOrder, LateRenewalStart, OverLimit, Policies};
 

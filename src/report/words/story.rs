@@ -70,7 +70,7 @@ pub struct StoryWords {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::Language;
+    use crate::domain::language::Language;
     use crate::report::words::Words;
     use crate::rules::Skip;
 

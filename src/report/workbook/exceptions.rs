@@ -12,10 +12,11 @@ use super::sheet::SheetSpec;
 use super::style::{Look, Tint};
 use super::{Book, BookError, Setting};
 use crate::domain::finding::{Finding, RuleId, Severity};
+use crate::domain::language::Language;
 use crate::domain::money::Yen;
+use crate::report::Report;
 use crate::report::tables::exceptions::{self, ExceptionRow};
 use crate::report::words::Words;
-use crate::report::{Language, Report};
 use crate::rollup::control::Findings;
 use crate::schema::findings::RuleTexts;
 

@@ -7,9 +7,10 @@ use super::sheet::SheetSpec;
 use super::style::Look;
 use super::{Book, BookError, rules};
 use crate::domain::finding::Subject;
+use crate::domain::language::Language;
 use crate::domain::resolution::{EarlierException, Resolution};
+use crate::report::Report;
 use crate::report::words::Words;
-use crate::report::{Language, Report};
 
 /// The table's name.
 pub(super) const TABLE: &str = "Gone";

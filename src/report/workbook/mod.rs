@@ -191,10 +191,11 @@ mod tests {
     use super::proof::Rolling;
     use super::style::Look;
     use super::*;
+    use crate::domain::language::Language;
     use crate::domain::resolution::Worked;
     use crate::domain::text::Texts;
+    use crate::report::Outcome;
     use crate::report::tables::Tables;
-    use crate::report::{Language, Outcome};
     use crate::rollup::control::ControlTotals;
     use crate::schema::Schemas;
 

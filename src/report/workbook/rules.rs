@@ -10,8 +10,9 @@ use super::proof::sheet_name;
 use super::sheet::{HEADER_ROW, SheetSpec};
 use super::style::Look;
 use crate::domain::finding::RuleId;
+use crate::domain::language::Language;
+use crate::report::Outcome;
 use crate::report::words::Words;
-use crate::report::{Language, Outcome};
 use crate::rollup::stake::Stake;
 use crate::schema::findings::RuleText;
 

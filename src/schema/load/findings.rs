@@ -1,10 +1,11 @@
 //! The texts of the rules: one table a rule, complete in both languages.
 
 use super::super::faults::Faults;
-use super::super::findings::{Bilingual, PLACEHOLDERS, RuleText, RuleTexts, is_placeholder};
+use super::super::findings::{PLACEHOLDERS, RuleText, RuleTexts, is_placeholder};
 use super::document::{Document, Item, Section};
 use super::source::{Role, SourceFile};
 use crate::domain::finding::{RuleId, Severity};
+use crate::domain::language::Bilingual;
 
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warn, Severity::Info];
 

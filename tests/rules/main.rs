@@ -6,6 +6,7 @@
 mod expectation;
 mod files;
 mod outcome;
+mod properties;
 mod scenario;
 mod table;
 
@@ -115,7 +116,7 @@ fn every_rule_has_a_case_on_either_side() {
     let missing: Vec<String> = [(true, "is raised"), (false, "is not raised")]
         .iter()
         .flat_map(|(raised, words)| {
-            // Decisions are made on a run's exceptions and need two runs: tests/decisions.rs has their cases.
+            // Decisions are made on a run's exceptions and need two runs: tests/program/decisions has their cases.
             RuleId::ALL
                 .iter()
                 .filter(|rule| !rule.id().starts_with("DEC-"))

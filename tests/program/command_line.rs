@@ -1,15 +1,13 @@
 //! The program as its users run it: exit codes, what is printed where, and that a folder is written
 //! whole or not at all.
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::common::{careledger, contents, copy, repository, rows, text};
 use careledger::schema::Schemas;
-use common::{careledger, contents, copy, repository, rows, text};
 
 const AS_OF: &str = "2022-06-10";
 

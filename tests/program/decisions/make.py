@@ -1,6 +1,6 @@
-"""Makes the saved workbooks that tests/decisions.rs reads; needs LibreOffice and openpyxl.
+"""Makes the saved workbooks that the tests beside it read; needs LibreOffice and openpyxl.
 
-    python tests/decisions/make.py target/debug/careledger
+    python tests/program/decisions/make.py target/debug/careledger
 
 The exceptions of the sample fleet are written, edited as a person would, and saved by LibreOffice, which
 brings its own styles, types and order of parts. Run it again when the sample or a rule's reading changes.
@@ -15,7 +15,7 @@ import openpyxl
 
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 HERE = pathlib.Path(__file__).resolve().parent
-SAMPLE = HERE.parent.parent / "input" / "sample"
+SAMPLE = HERE.parents[2] / "input" / "sample"
 
 # Rule and subject, then status, person and note.
 WHOLE = {

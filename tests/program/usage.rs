@@ -1,12 +1,10 @@
 //! `coverage`: the deck's usage pages, asked for through the program.
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use common::{careledger, repository, rows, text};
+use crate::common::{careledger, repository, rows, text};
 use serde_json::Value;
 
 const AS_OF: &str = "2022-06-10";
@@ -202,7 +200,7 @@ fn json_holds_the_columns_of_the_table() {
     for serial in ["3FCDHBL0020156", "3QWDJ5F0010250", "0V2DH3C0010512", "3GYDJ8D0010061"] {
         let answer = json(&["--serial", serial, "--as-of", AS_OF]);
         for coverage in answer["coverages"].as_array().unwrap() {
-            let is_it = |row: &&common::Row| {
+            let is_it = |row: &&crate::common::Row| {
                 row["coverage_id"] == coverage["coverage_id"]
                     && row["serial_original"] == coverage["serial_original"]
             };

@@ -1,14 +1,12 @@
 //! `diff`: two runs of the sample side by side. The causes were looked up in the files by hand.
 
-mod common;
-
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
+use crate::common::{Row, careledger, contents, frame, repository, rows, text};
 use calamine::{Data, Reader, Xlsx, open_workbook};
-use common::{Row, careledger, contents, frame, repository, rows, text};
 use polars::prelude::{Column, DataFrame, IntoColumn, NamedFrom, Series};
 use polars_io::parquet::write::ParquetWriter;
 use serde_json::Value;

@@ -6,9 +6,7 @@ use std::path::Path;
 use careledger::schema::Schemas;
 use tempfile::TempDir;
 
-mod schema_copy;
-
-use schema_copy::changed;
+use crate::schema_copy::changed;
 
 /// What loading says of a folder.
 fn said_of(folder: &Path) -> String {

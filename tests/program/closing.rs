@@ -1,13 +1,11 @@
 //! `close`, `verify` and the restatement of closed months, over the sample.
 
-mod common;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
+use crate::common::{careledger, contents, repository, rows, text};
 use calamine::{Data, Reader, Xlsx, open_workbook};
-use common::{careledger, contents, repository, rows, text};
 use serde_json::Value;
 use tempfile::TempDir;
 

@@ -3,14 +3,11 @@
 //! Every expectation was derived from the rules and the files by hand; its reason stands beside it. A
 //! case names one row (`of`) and what its columns must hold (`wanted`), both as `column=value, …`.
 
-#[path = "sample/by_hand.rs"]
 mod by_hand;
-mod common;
-
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use common::{Row, careledger, repository, rows, text};
+use crate::common::{Row, careledger, repository, rows, text};
 use serde_json::Value;
 
 const AS_OF: &str = "2022-06-10";

@@ -4,16 +4,14 @@
 //! between backticks in README.md. A block of README.md in which a line begins with `$` shows what the
 //! command prints, to the letter.
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 use std::process::Output;
 
+use crate::common::{careledger, copy, repository};
 use careledger::cli::Cli;
 use chrono::NaiveDate;
 use clap::CommandFactory;
-use common::{careledger, copy, repository};
 
 /// What is done before the examples of a command, in the same folder: a line a step.
 const SET_UP: &[(&str, &[&str])] = &[

@@ -1,12 +1,10 @@
 //! Every rule's sentence over the golden folders, in both languages: nothing of the program's own
 //! language is left in it.
 
-mod common;
-
 use std::collections::BTreeMap;
 
+use crate::common::{careledger, repository, rows};
 use careledger::domain::finding::RuleId;
-use common::{careledger, repository, rows};
 use serde_json::Value;
 
 const FOLDERS: [&str; 3] = ["clean", "messy", "damaged"];
@@ -164,7 +162,7 @@ fn the_golden_folders_raise_every_rule() {
     for sentence in sentences() {
         *raised.entry(sentence.rule).or_default() += 1;
     }
-    // Decisions on exceptions are people's, made on a run's exceptions: tests/decisions.rs reads those.
+    // Decisions on exceptions are people's, made on a run's exceptions: tests/program/decisions reads those.
     let of_dealers = RuleId::ALL.iter().map(|rule| rule.id()).filter(|rule| !rule.starts_with("DEC-"));
     let silent: Vec<&str> = of_dealers.filter(|rule| !raised.contains_key(*rule)).collect();
     assert!(silent.is_empty(), "no sentence of {silent:?} was looked at");

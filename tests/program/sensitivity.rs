@@ -1,9 +1,7 @@
 //! `sensitivity`: the coverages whose verdict hangs on a policy. Expectations are the deck's own two
 //! screens and plain arithmetic.
 
-mod common;
-
-use common::{careledger, repository};
+use crate::common::{careledger, repository};
 
 fn sensitivity(arguments: &[&str]) -> (Option<i32>, String) {
     let mut program = careledger();

@@ -3,15 +3,13 @@
 //! What the stories of the sample must say was derived from the rules and the files by hand.
 
 mod asking;
-#[path = "../common/mod.rs"]
-mod common;
 mod golden;
 mod policies;
 mod stories;
 
 use std::process::Output;
 
-use common::{careledger, repository};
+use crate::common::{careledger, repository};
 use serde_json::Value;
 
 const AS_OF: &str = "2022-06-30";

@@ -3,13 +3,11 @@
 //! Every expectation was worked out by hand from RULES.md, the price list and the sample's files; its
 //! reason stands beside it.
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use common::{careledger, contents, copy, repository, rows, text};
+use crate::common::{careledger, contents, copy, repository, rows, text};
 use serde_json::Value;
 
 fn ask(arguments: &[&str]) -> Output {

@@ -11,9 +11,7 @@ use careledger::schema::catalogue::{Catalogue, Offer};
 use careledger::schema::findings::PLACEHOLDERS;
 use careledger::schema::layout::{Layout, LayoutKind, header_key};
 
-mod schema_copy;
-
-use schema_copy::changed;
+use crate::schema_copy::changed;
 
 fn field<'l>(layouts: &'l [Layout], kind: LayoutKind, header: &str) -> Option<&'l str> {
     let layout = layouts.iter().find(|layout| layout.kind == kind).unwrap();

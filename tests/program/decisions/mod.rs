@@ -1,21 +1,19 @@
 //! Decisions on exceptions: saved by LibreOffice, read back, kept, shown again, refused where the fact
 //! changed; and waivers, each with what it grants.
 //!
-//! The sample fleet stands on its input; `tests/decisions/` holds workbooks that LibreOffice saved (see
+//! The sample fleet stands on its input; `tests/program/decisions/` holds workbooks that LibreOffice saved (see
 //! `make.py` there). Other decisions are written as CSV, with the headers of the workbook's columns.
-
-mod common;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::common::{Row, careledger, contents, repository, rows, text};
 use careledger::domain::language::Language;
 use careledger::domain::resolution::WorkStatus;
 use careledger::report::words::Words;
 use careledger::schema::Schemas;
 use careledger::schema::layout::{LayoutKind, header_key};
-use common::{Row, careledger, contents, repository, rows, text};
 use serde_json::Value;
 
 /// A copy of the sample fleet, decisions beside it, and an output folder.
@@ -92,7 +90,7 @@ fn expect(row: &Row, expected: &str, why: &str) {
 
 fn decided_by_libreoffice(desk: &Desk) {
     for name in ["whole.xlsx", "part.ods"] {
-        let bytes = fs::read(repository("tests/decisions").join(name)).unwrap();
+        let bytes = fs::read(repository("tests/program/decisions").join(name)).unwrap();
         desk.put(&format!("decisions/2022-06/{name}"), &bytes);
     }
 }

@@ -5,8 +5,8 @@ use std::fs;
 
 use serde_json::Value;
 
+use super::{AS_OF, explain, list, plain, stories, story};
 use crate::common::{Row, careledger, repository, rows, text};
-use crate::{AS_OF, explain, list, plain, stories, story};
 
 #[test]
 fn an_exception_of_each_rule_leads_to_its_story() {
@@ -50,7 +50,7 @@ fn an_exception_of_a_masked_list_is_found_too() {
     let owner = exceptions.iter().find(|row| text(row, "rule") == "POOL-02").expect("another owner");
     let story = story(&["--exception", text(owner, "exception_id")]);
     assert!(list(&story, "exceptions").iter().any(|one| one["asked"] == true && one["rule"] == "POOL-02"));
-    let plain_list = crate::story(&["--serial", text(owner, "serial")]);
+    let plain_list = super::story(&["--serial", text(owner, "serial")]);
     let same_id = |one: &&Value| one["exception_id"] == owner["exception_id"];
     assert_eq!(list(&plain_list, "exceptions").iter().find(same_id), None, "its id is the masked list's own");
 }

@@ -5,14 +5,12 @@
 //! column. With `GOLDEN_REFRESH=1` the program's own tables are written there instead: for a reviewed
 //! diff, never for a green test.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use common::{Row, careledger, repository, rows};
+use crate::common::{Row, careledger, repository, rows};
 use serde_json::Value;
 
 const TABLES: [&str; 5] = ["coverages", "claims", "ledger", "expiries", "exceptions"];

@@ -1,14 +1,12 @@
 //! `replay`, `--known-by` and `--set`: the same files, decided for other days, with less known, or by
 //! other policies.
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::common::{careledger, contents, repository, rows, text};
 use calamine::{Reader, Xlsx, open_workbook};
-use common::{careledger, contents, repository, rows, text};
 
 const MONTH_ENDS: [(&str, &str); 3] =
     [("2022-04", "2022-04-30"), ("2022-05", "2022-05-31"), ("2022-06", "2022-06-30")];

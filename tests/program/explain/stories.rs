@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{list, plain, story};
+use super::{list, plain, story};
 
 /// The lines of a story in short: when, what, and the file with its row.
 fn outline(story: &Value) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! What became of single coverages and cases, and why.
 
+use super::{case, check, table};
 use crate::common::{Row, text};
-use crate::{case, check, table};
 
 #[test]
 fn coverages() {

@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 
 use careledger::domain::time::{day_before, plus_days};
 use careledger::ingest;
-use careledger::report::publish::Lock;
 use careledger::report::{self, Manner, Outcome};
 use careledger::schema::Schemas;
 use careledger::settle::day::Day;
+use careledger::store::lock::Lock;
 use chrono::NaiveDate;
 
 const DEALERS: usize = 8;

@@ -39,3 +39,4 @@ pub mod rollup;
 pub mod rules;
 pub mod schema;
 pub mod settle;
+pub mod store;

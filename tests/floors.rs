@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Lowest first. A floor may import itself, the floors above it in this list's order, and no other;
 /// `schema` and `rules` share the knowledge of policies, so they stand side by side.
-const FLOORS: [(&str, &[&str]); 13] = [
+const FLOORS: [(&str, &[&str]); 14] = [
     ("domain", &[]),
     ("schema", &["domain"]),
     ("rules", &["domain", "schema"]),
@@ -13,11 +13,18 @@ const FLOORS: [(&str, &[&str]); 13] = [
     ("link", &["domain"]),
     ("settle", &["domain", "schema", "rules", "link"]),
     ("rollup", &["domain", "schema", "rules", "link"]),
-    ("compare", &["domain"]),
+    ("store", &["domain", "schema", "rollup"]),
+    ("compare", &["domain", "store"]),
     ("query", &["domain", "schema", "rules", "link", "settle", "rollup"]),
-    ("report", &["domain", "schema", "rules", "ingest", "link", "settle", "rollup", "compare", "query"]),
-    ("pipeline", &["domain", "schema", "ingest", "link", "settle", "rollup", "compare", "query", "report"]),
-    ("cli", &["domain", "schema", "ingest", "compare", "query", "report", "pipeline"]),
+    (
+        "report",
+        &["domain", "schema", "rules", "ingest", "link", "settle", "rollup", "store", "compare", "query"],
+    ),
+    (
+        "pipeline",
+        &["domain", "schema", "ingest", "link", "settle", "rollup", "store", "compare", "query", "report"],
+    ),
+    ("cli", &["domain", "schema", "ingest", "store", "compare", "query", "report", "pipeline"]),
     ("main", &["cli"]),
 ];
 

@@ -10,7 +10,9 @@ use super::arguments::Manner;
 use super::failure::Failure;
 use super::log::prepare;
 use crate::domain::month::Month;
-use crate::report::closed::{self, CloseError, text, verify as chain};
+use crate::report::terminal::closed as text;
+use crate::store::chain;
+use crate::store::close::{self as closed, CloseError};
 
 pub(super) const CLOSE_EXAMPLES: &str = "\
 Examples / 例:

@@ -14,7 +14,7 @@ use crate::compare::compare;
 use crate::compare::snapshot::Snapshot;
 use crate::pipeline::RunError;
 use crate::report::differences;
-use crate::report::publish::Lock;
+use crate::store::lock::Lock;
 
 pub(super) const EXAMPLES: &str = "\
 Examples / 例:

@@ -8,17 +8,17 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 use crate::compare::Incomparable;
-use crate::compare::snapshot::SnapshotError;
 use crate::domain::language::Language;
 use crate::domain::month::Month;
 use crate::ingest::IngestError;
 use crate::pipeline::RunError;
 use crate::query::explain::{Question, Unknown};
 use crate::query::unit::{Absent, AbsentKind};
-use crate::report::closed::CloseError;
 use crate::report::message;
-use crate::report::publish::PublishError;
 use crate::report::words::{Failures, Words};
+use crate::store::PublishError;
+use crate::store::close::CloseError;
+use crate::store::folder::FolderError;
 
 /// Why a command ended without its result.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub(super) enum Failure {
     Unknown(Unknown),
     Absent(Absent),
     OutputInsideRun { output: PathBuf, run: PathBuf },
-    Snapshot(SnapshotError),
+    Snapshot(FolderError),
     Incomparable(Incomparable),
     Close(CloseError),
     Run(RunError),
@@ -48,8 +48,8 @@ impl From<Absent> for Failure {
     }
 }
 
-impl From<SnapshotError> for Failure {
-    fn from(error: SnapshotError) -> Self {
+impl From<FolderError> for Failure {
+    fn from(error: FolderError) -> Self {
         Failure::Snapshot(error)
     }
 }
@@ -82,7 +82,7 @@ impl Failure {
             Failure::OutputInsideInput { .. }
             | Failure::OutputInsideRun { .. }
             | Failure::Run(RunError::Choices(_)) => 2,
-            Failure::Snapshot(SnapshotError::NoRun { .. }) => 66,
+            Failure::Snapshot(FolderError::NoRun { .. }) => 66,
             Failure::Incomparable(Incomparable::Masked) => 2,
             Failure::Snapshot(_) | Failure::Incomparable(Incomparable::OtherType { .. }) => 65,
             Failure::Close(error) => match error {

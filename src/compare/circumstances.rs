@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
-use super::record::{File, Record};
+use crate::store::record::{Input, Record};
 
 /// What differs between two runs' records.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -128,7 +128,7 @@ impl Circumstances {
     }
 }
 
-fn inputs(old: &[File], new: &[File]) -> Vec<InputDifference> {
+fn inputs(old: &[Input], new: &[Input]) -> Vec<InputDifference> {
     let [old, new] = [old, new].map(by_path);
     let mut differences = Vec::new();
     for (path, hash) in &new {
@@ -146,7 +146,7 @@ fn inputs(old: &[File], new: &[File]) -> Vec<InputDifference> {
     differences
 }
 
-fn by_path(files: &[File]) -> BTreeMap<&str, &str> {
+fn by_path(files: &[Input]) -> BTreeMap<&str, &str> {
     files.iter().map(|file| (file.path.as_str(), file.blake3.as_str())).collect()
 }
 
@@ -182,7 +182,7 @@ fn policies(record: &Record) -> BTreeMap<String, String> {
     let mut named = BTreeMap::new();
     for set in &record.rule_sets {
         let name = |policy: &str| if several { format!("{}.{policy}", set.id) } else { policy.to_owned() };
-        named.extend(set.named().into_iter().map(|(policy, value)| (name(policy), value)));
+        named.extend(set.policies.named().into_iter().map(|(policy, value)| (name(policy), value)));
         if let Some(from) = &set.valid_from {
             named.insert(name("valid_from"), from.clone());
         }

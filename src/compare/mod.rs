@@ -9,7 +9,7 @@ pub mod cause;
 pub mod circumstances;
 mod groups;
 pub mod pairing;
-pub mod record;
+pub mod restatement;
 pub mod snapshot;
 pub mod table;
 

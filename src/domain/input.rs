@@ -1,6 +1,6 @@
 //! The input files, and what became of their rows (RULES.md 12).
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::facts::Facts;
 use super::finding::Finding;
@@ -8,7 +8,8 @@ use super::text::{Sym, Texts};
 
 /// How many rows of a file went where (RULES.md 12). `read` is the sum of those after it but for
 /// `skipped`, which are blank, total and repeated header rows and were never read.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+#[serde(default)]
 pub struct RowCounts {
     /// Data rows.
     pub read: u64,

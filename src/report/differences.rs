@@ -6,7 +6,6 @@ use rayon::join;
 use serde_json::{Map, Value, json};
 
 use super::phrase::grouped;
-use super::publish::{Lock, PublishError, Site};
 use super::tables::differences::{columns, rows};
 use super::words::Words;
 use super::workbook::{self, differences};
@@ -14,8 +13,11 @@ use super::{book, message, table};
 use crate::compare::Comparison;
 use crate::compare::TableDifferences;
 use crate::compare::cause::Cause;
-use crate::compare::record::Record;
 use crate::domain::language::Language;
+use crate::store::PublishError;
+use crate::store::lock::Lock;
+use crate::store::record::Record;
+use crate::store::site::Site;
 
 /// Longer names of runs are told by their hash: file systems end at 255 bytes for both.
 const LONGEST_LABEL: usize = 100;

@@ -10,11 +10,12 @@ use polars_io::parquet::read::ParquetReader;
 use rustc_hash::FxHashSet;
 use thiserror::Error;
 
-use super::publish::{self, RUN_RECORD};
 use super::tables::{decisions, exceptions};
 use crate::domain::finding::{RuleId, Subject};
 use crate::domain::fingerprint::Fingerprint;
 use crate::domain::resolution::{About, EarlierException, Past, Resolution, Verdict, WorkStatus};
+use crate::store::folder::{previous_run, runs};
+use crate::store::record::Record;
 
 /// An earlier run's table that is damaged or gone. To go on without it would lose decisions.
 #[derive(Debug, Error)]
@@ -33,13 +34,13 @@ pub struct EarlierError {
 /// # Errors
 /// A table that cannot be read.
 pub fn past(output: &Path, as_of: NaiveDate) -> Result<Past, EarlierError> {
-    let mut past = Past { as_of: publish::previous_run(output, as_of), ..Past::default() };
+    let mut past = Past { as_of: previous_run(output, as_of), ..Past::default() };
     if let Some(earlier) = past.as_of {
         let folder = output.join(earlier.to_string());
         past.exceptions = read(&folder, exceptions::FILE, |table| table.exceptions(earlier))?;
     }
     let mut known = FxHashSet::default();
-    for date in publish::runs(output).into_iter().filter(|date| *date <= as_of) {
+    for date in runs(output).into_iter().filter(|date| *date <= as_of) {
         let folder = output.join(date.to_string());
         let register = read(&folder, decisions::FILE, |table| table.register(date))?;
         past.register.extend(register.into_iter().filter(|entry| known.insert(entry.what_was_read())));
@@ -55,7 +56,7 @@ fn read<R>(
 ) -> Result<Vec<R>, EarlierError> {
     let path = folder.join(name);
     let fail = |why: String| EarlierError { path: path.clone(), why };
-    let record = fs::read_to_string(folder.join(RUN_RECORD)).map_err(|error| fail(error.to_string()))?;
+    let record = fs::read_to_string(folder.join(Record::FILE)).map_err(|error| fail(error.to_string()))?;
     if !path.exists() && !record.contains(&format!("\"{name}\"")) {
         return Ok(Vec::new());
     }

@@ -1,6 +1,5 @@
 //! What a run leaves behind: tables, workbooks, the run's record, published all or not at all.
 
-pub mod closed;
 pub mod differences;
 pub mod earlier;
 pub mod json;
@@ -8,40 +7,43 @@ pub mod mask;
 pub mod message;
 pub mod parquet;
 pub mod phrase;
-pub mod publish;
-mod run_record;
 pub mod story;
 pub mod tables;
 pub mod terminal;
 pub mod words;
 mod workbook;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
-use serde::Serialize;
 
+use crate::compare::restatement::Restatement;
 use crate::domain::claim::Claim;
 use crate::domain::coverage::Coverage;
 use crate::domain::expiry::Expiry;
 use crate::domain::facts::{Binding, Repair, Sale};
-use crate::domain::finding::Finding;
+use crate::domain::finding::{Finding, RuleId};
 use crate::domain::input::{Ingested, InputFile};
 use crate::domain::language::Language;
 use crate::domain::ledger::LedgerEntry;
 use crate::domain::month::Month;
 use crate::domain::resolution::Worked;
 use crate::domain::text::Texts;
+use crate::domain::word::Word;
 use crate::rollup::control::{self, ControlTotals};
 use crate::rollup::finance::totals::FinanceTotals;
 use crate::rollup::finance::{self, Finance};
 use crate::rollup::pools::{self, Pool};
 use crate::schema::Schemas;
+use crate::schema::ruleset::RuleSet;
 use crate::settle::day::Day;
-use closed::restatement::Restatement;
+use crate::store::PublishError;
+use crate::store::lock::Lock;
+use crate::store::record::{Input, Program, Record, RecordedPolicies, RuleSetRecord, SchemaFile, StoredFile};
+use crate::store::site::Site;
 use mask::Mask;
-use publish::{Lock, PublishError, Site};
 use tables::{Tables, claims, coverages, decisions, exceptions, expiries, ledger};
 use workbook::{
     BookError, by_dealer, contract_states, exceptions as exceptions_book, expiry_list,
@@ -139,18 +141,6 @@ pub struct Published {
     pub restated: Vec<Month>,
 }
 
-/// A file of the run's folder.
-#[derive(Debug, Serialize)]
-struct Output {
-    /// The path below the run's folder.
-    path: String,
-    /// The code of the dealer whom it is for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    dealer: Option<String>,
-    bytes: u64,
-    blake3: String,
-}
-
 /// The rows and sums that everything written is made of.
 struct Report<'a> {
     outcome: &'a Outcome<'a>,
@@ -194,7 +184,7 @@ pub fn write_restating(
         folder: site.folder(),
         sheet_rows: workbook::SHEET_ROWS,
     };
-    let tasks: [&(dyn Fn() -> Result<Output, PublishError> + Sync); 10] = [
+    let tasks: [&(dyn Fn() -> Result<StoredFile, PublishError> + Sync); 10] = [
         &|| book(&site, "contract_states.xlsx", |path| contract_states::write(&report, setting, path)),
         &|| book(&site, "expiry_list.xlsx", |path| expiry_list::write(&report, setting, path)),
         &|| book(&site, "exceptions.xlsx", |path| exceptions_book::write(&report, setting, path)),
@@ -213,10 +203,53 @@ pub fn write_restating(
     let restatement = (!restated.is_empty())
         .then(|| book(&site, "restatement.xlsx", |path| restatement::write(restated, &report, setting, path)))
         .transpose()?;
-    let outputs = outputs?.into_iter().chain(of_dealers?).chain(restatement).collect();
-    site.write(publish::RUN_RECORD, &run_record::encode(outcome, &report.totals, outputs))?;
+    let mut outputs: Vec<StoredFile> = outputs?.into_iter().chain(of_dealers?).chain(restatement).collect();
+    outputs.sort_by(|one, other| one.path.cmp(&other.path));
+    site.write(Record::FILE, &record(outcome, &report.totals, outputs).encode())?;
     let restated = restated.iter().map(|one| one.month).collect();
     Ok(Published { as_of: outcome.as_of, folder: site.publish()?, totals: report.totals, restated })
+}
+
+/// What was read, with which rules, what came out.
+pub(crate) fn record(outcome: &Outcome, totals: &ControlTotals, outputs: Vec<StoredFile>) -> Record {
+    let rule_set = |set: &RuleSet| RuleSetRecord {
+        id: set.id.clone(),
+        blake3: set.blake3.clone(),
+        valid_from: set.valid_from.map(|date| date.to_string()),
+        policies: RecordedPolicies::Own(set.policies.clone().into()),
+    };
+    let schema =
+        |(path, blake3): &(String, String)| SchemaFile { path: path.clone(), blake3: blake3.clone() };
+    let input = |file: &InputFile| Input {
+        path: file.path.clone(),
+        blake3: file.blake3.clone(),
+        dealer: outcome.texts.opt(file.dealer).map(str::to_owned),
+        kinds: file.kinds.iter().map(|kind| (*kind).to_owned()).collect(),
+        encoding: file.encoding.clone(),
+        rows: file.rows,
+        unknown_columns: file.unknown_columns.clone(),
+    };
+    // A rule that found nothing was asked.
+    let mut findings_by_rule: BTreeMap<String, u64> =
+        RuleId::ALL.iter().map(|rule| (rule.id().to_owned(), 0)).collect();
+    for finding in outcome.findings {
+        *findings_by_rule.entry(finding.rule.id().to_owned()).or_default() += 1;
+    }
+    Record {
+        program: Program::this(),
+        as_of: outcome.as_of,
+        since: outcome.since,
+        language: outcome.language.name().to_owned(),
+        variant: outcome.variant.map(str::to_owned),
+        masked: outcome.mask.is_some(),
+        rule_sets: outcome.schemas.rule_sets.all().iter().map(rule_set).collect(),
+        schemas: outcome.schemas.files.iter().map(schema).collect(),
+        inputs: outcome.files.iter().map(input).collect(),
+        ignored_files: outcome.ignored_files.to_vec(),
+        findings_by_rule,
+        control_totals: totals.clone(),
+        outputs,
+    }
 }
 
 fn totals(outcome: &Outcome, pools: &[Pool], finance: &FinanceTotals) -> ControlTotals {
@@ -249,11 +282,15 @@ fn finance<'a>(outcome: &Outcome<'a>, pools: &'a [Pool]) -> Finance<'a> {
 }
 
 /// A workbook a dealer, in parallel.
-fn by_dealer(report: &Report, setting: workbook::Setting, site: &Site) -> Result<Vec<Output>, PublishError> {
+fn by_dealer(
+    report: &Report,
+    setting: workbook::Setting,
+    site: &Site,
+) -> Result<Vec<StoredFile>, PublishError> {
     let (parts, own) = (by_dealer::parts(report), by_dealer::OwnValues::of(report.outcome));
     let write = |part: &by_dealer::Part| {
         let output = book(site, &part.path(), |path| by_dealer::write(report, &own, part, setting, path))?;
-        Ok(Output { dealer: Some(part.code.to_owned()), ..output })
+        Ok(StoredFile { dealer: Some(part.code.to_owned()), ..output })
     };
     parts.par_iter().map(write).collect()
 }
@@ -263,21 +300,18 @@ fn table<R>(
     path: &str,
     columns: &[tables::Column<R>],
     rows: &[R],
-) -> Result<Output, PublishError> {
+) -> Result<StoredFile, PublishError> {
     let bytes = parquet::encode(columns, rows)
         .map_err(|error| PublishError::cannot_write(&site.folder().join(path), error))?;
-    site.write(path, &bytes)?;
-    let blake3 = blake3::hash(&bytes).to_hex().to_string();
-    Ok(Output { path: path.to_owned(), dealer: None, bytes: bytes.len() as u64, blake3 })
+    site.write(path, &bytes)
 }
 
 fn book(
     site: &Site,
     path: &str,
     write: impl Fn(&Path) -> Result<(), BookError>,
-) -> Result<Output, PublishError> {
+) -> Result<StoredFile, PublishError> {
     let full = site.folder().join(path);
     write(&full).map_err(|error| PublishError::cannot_write(&full, error))?;
-    let (bytes, blake3) = site.settle(path)?;
-    Ok(Output { path: path.to_owned(), dealer: None, bytes, blake3 })
+    site.settle(path)
 }

@@ -1,5 +1,6 @@
 //! What the commands print: the end of a run, the files checked, a rule; answers, below.
 
+pub mod closed;
 mod layout;
 pub mod quote;
 pub mod usage;

@@ -3,7 +3,7 @@
 //! Every figure here has a second way leading to it. Where the two part, rows or yen were lost inside
 //! the program: that is never the inputs' fault, and no report may be written.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::finance::totals::FinanceTotals;
 use super::pools::Pool;
@@ -15,7 +15,8 @@ use crate::domain::input::{InputFile, RowCounts};
 use crate::domain::money::Yen;
 
 /// The control totals. The fields' order is that of the run's record.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ControlTotals {
     /// Rows of all input files.
     pub rows: RowCounts,
@@ -34,7 +35,8 @@ pub struct ControlTotals {
 }
 
 /// Coverages by status.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Coverages {
     /// All.
     pub total: u64,
@@ -49,7 +51,8 @@ pub struct Coverages {
 }
 
 /// Claims by decision, and what was deducted for them.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Claims {
     /// All.
     pub total: u64,
@@ -72,7 +75,8 @@ pub struct Claims {
 }
 
 /// Yen of all limits.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Limits {
     /// Pools, those of one coverage included.
     pub pools: u64,
@@ -89,7 +93,8 @@ pub struct Limits {
 }
 
 /// Coverages on the expiry list, by stage.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Expiries {
     /// All.
     pub total: u64,
@@ -108,7 +113,8 @@ pub struct Expiries {
 }
 
 /// Findings by severity.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Findings {
     /// All.
     pub total: u64,

@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use careledger::domain::language::Language;
-use careledger::report::publish::Lock;
 use careledger::report::{self, Published};
+use careledger::store::lock::Lock;
 use fixture::Fixture;
 
 /// Writes a run into `output`.

@@ -4,7 +4,9 @@ use careledger::domain::claim::Decision;
 use careledger::domain::coverage::{Entitlement, Granted, Status};
 use careledger::domain::language::Language;
 use careledger::report;
-use careledger::report::publish::{Lock, PublishError, previous_run};
+use careledger::store::PublishError;
+use careledger::store::folder::previous_run;
+use careledger::store::lock::Lock;
 use serde_json::Value;
 
 use super::fixture::{AS_OF, Fixture, day};

@@ -4,28 +4,28 @@ use std::path::Path;
 
 use super::{of_output, say};
 use crate::compare::Incomparable;
-use crate::compare::snapshot::SnapshotError;
 use crate::domain::language::Language;
-use crate::report::closed::CloseError;
-use crate::report::closed::restatement::RestatementError;
-use crate::report::closed::text::verified;
+use crate::pipeline::RestatementError;
 use crate::report::earlier::EarlierError;
+use crate::report::terminal::closed::verified;
 use crate::report::words::Failures;
 use crate::report::words::Words;
+use crate::store::close::CloseError;
+use crate::store::folder::FolderError;
 
 fn path(path: &Path) -> (&'static str, String) {
     ("path", path.display().to_string())
 }
 
 /// Of a folder that is no sound run.
-pub(super) fn of_snapshot(words: &Failures, error: &SnapshotError) -> String {
+pub(super) fn of_snapshot(words: &Failures, error: &FolderError) -> String {
     match error {
-        SnapshotError::NoRun { path: at } => say(&words.no_run, &[path(at)]),
-        SnapshotError::Unreadable { path: at, why } => {
+        FolderError::NoRun { path: at } => say(&words.no_run, &[path(at)]),
+        FolderError::Unreadable { path: at, why } => {
             say(&words.run_unreadable, &[path(at), ("why", why.clone())])
         }
-        SnapshotError::Altered { path: at } => say(&words.run_altered, &[path(at)]),
-        SnapshotError::Lacks { path: at, column } => {
+        FolderError::Altered { path: at } => say(&words.run_altered, &[path(at)]),
+        FolderError::Lacks { path: at, column } => {
             say(&words.run_lacks, &[path(at), ("column", column.clone())])
         }
     }

@@ -1,7 +1,7 @@
 //! The totals of the figures of finance: each counted from the facts, not from the roll-ups that the
 //! workbook shows, so that the one proves the other.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::deferral::Fee;
 use super::losses::{claim_cost_jpy, is_cost_known};
@@ -13,7 +13,8 @@ use crate::domain::money::Yen;
 use crate::domain::plan::Plan;
 
 /// The totals of a run's finance. The fields' order is that of the run's record.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct FinanceTotals {
     /// Plan revenue.
     pub revenue: RevenueTotals,
@@ -36,7 +37,8 @@ pub struct FinanceTotals {
 }
 
 /// Plan revenue: every yen by plan, and every yen by where it stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct RevenueTotals {
     /// Lines of plan sales, returns included.
     pub lines: u64,
@@ -71,7 +73,8 @@ pub struct RevenueTotals {
 }
 
 /// Fees of the coverages that stand.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct FeeTotals {
     /// Coverages that stand.
     pub coverages: u64,
@@ -86,7 +89,8 @@ pub struct FeeTotals {
 }
 
 /// Limits: granted − used − expired = open.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct LimitTotals {
     /// Granted.
     pub granted_jpy: Yen,
@@ -99,7 +103,8 @@ pub struct LimitTotals {
 }
 
 /// What the plans bore.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct LossTotals {
     /// Covered claims.
     pub claims: u64,

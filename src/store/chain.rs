@@ -1,12 +1,55 @@
-//! Whether the closed months are still what was sealed.
+//! The chain of closed months: each sealed with the hash of the month before it, and whether they are
+//! still what was sealed.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::{CLOSED, SEAL, Seal};
+use serde::{Deserialize, Serialize};
+
+use super::record::{StoredFile, encode};
+use super::{hex, measured};
 use crate::domain::month::Month;
+
+/// The folder of the closed months, below the output folder.
+pub const CLOSED: &str = "closed";
+/// The file that seals a month.
+pub const SEAL: &str = "seal.json";
+
+/// What a month's folder holds, and what came before it. The fields' order is the file's.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Seal {
+    /// The month.
+    pub month: String,
+    /// Every file of the folder but the seal, by path.
+    pub files: Vec<StoredFile>,
+    /// The hash of the seal of the month before; none for the first.
+    pub previous: Option<String>,
+    /// BLAKE3 of all the above, in hex.
+    pub hash: String,
+}
+
+impl Seal {
+    /// Seals a month behind the one before it.
+    pub(super) fn of(month: Month, files: Vec<StoredFile>, previous: Option<String>) -> Self {
+        let mut seal = Seal { month: month.to_string(), files, previous, hash: String::new() };
+        seal.hash = seal.own_hash();
+        seal
+    }
+
+    /// The hash of everything but the hash.
+    fn own_hash(&self) -> String {
+        let unsealed = Seal { hash: String::new(), ..self.clone() };
+        hex(&blake3::hash(&unsealed.encode()))
+    }
+
+    /// The file's bytes.
+    pub(super) fn encode(&self) -> Vec<u8> {
+        encode(self)
+    }
+}
 
 /// The closed months, the earliest first, with all that is wrong.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -20,8 +63,8 @@ pub struct Chain {
 /// A closed month.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Link {
-    /// Its folder's name.
-    pub name: String,
+    /// Its folder's month.
+    pub month: Month,
     /// How many files it has by its seal.
     pub files: usize,
     /// The hash that its seal bears.
@@ -59,14 +102,19 @@ impl Chain {
     }
 }
 
+/// The folder of a closed month.
+#[must_use]
+pub fn folder(output: &Path, month: Month) -> PathBuf {
+    output.join(CLOSED).join(month.to_string())
+}
+
 /// Looks at every closed month of an output folder.
 ///
 /// # Errors
 /// A folder that cannot be read. A file that cannot be is a fault.
 pub fn verify(output: &Path) -> io::Result<Chain> {
-    let closed = output.join(CLOSED);
     let mut chain = Chain::default();
-    let entries = match fs::read_dir(&closed) {
+    let entries = match fs::read_dir(output.join(CLOSED)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(chain),
         entries => entries?,
     };
@@ -83,34 +131,31 @@ pub fn verify(output: &Path) -> io::Result<Chain> {
     }
     months.sort();
     chain.strays.sort();
-    let mut before: Option<(Month, Option<String>)> = None;
     for month in months {
-        let link = link(&closed.join(month.to_string()), month, before.as_ref())?;
-        before = Some((month, link.hash.clone()));
+        let link = link(&folder(output, month), month, chain.months.last())?;
         chain.months.push(link);
     }
     Ok(chain)
 }
 
-fn link(folder: &Path, month: Month, before: Option<&(Month, Option<String>)>) -> io::Result<Link> {
+fn link(folder: &Path, month: Month, before: Option<&Link>) -> io::Result<Link> {
     let mut faults = Vec::new();
-    let next = before.map(|(before, _)| before.next());
+    let next = before.map(|before| before.month.next());
     if let Some(missing) = next.filter(|next| *next != month) {
         faults.push(Fault::Gap(missing));
     }
-    let name = month.to_string();
     let bytes = fs::read(folder.join(SEAL)).unwrap_or_default();
     let Some(seal) = serde_json::from_slice::<Seal>(&bytes).ok() else {
         faults.push(Fault::NoSeal);
-        return Ok(Link { name, files: 0, hash: None, faults });
+        return Ok(Link { month, files: 0, hash: None, faults });
     };
     if seal.own_hash() != seal.hash || seal.encode() != bytes {
         faults.push(Fault::SealChanged);
     }
-    if seal.month != name {
+    if seal.month != month.to_string() {
         faults.push(Fault::OtherMonth(seal.month.clone()));
     }
-    if seal.previous != before.and_then(|(_, hash)| hash.clone()) {
+    if seal.previous != before.and_then(|before| before.hash.clone()) {
         faults.push(Fault::Unlinked);
     }
     let mut sealed: BTreeMap<&str, (u64, &str)> =
@@ -127,7 +172,7 @@ fn link(folder: &Path, month: Month, before: Option<&(Month, Option<String>)>) -
         }
     }
     faults.extend(sealed.into_keys().map(|path| Fault::Missing(path.to_owned())));
-    Ok(Link { name, files: seal.files.len(), hash: Some(seal.hash), faults })
+    Ok(Link { month, files: seal.files.len(), hash: Some(seal.hash), faults })
 }
 
 /// All that lies in a folder and is no folder, by path, with `/`.
@@ -154,7 +199,5 @@ fn hashed(path: &Path) -> io::Result<(u64, String)> {
     if !fs::symlink_metadata(path)?.is_file() {
         return Err(io::ErrorKind::InvalidInput.into());
     }
-    let mut hasher = blake3::Hasher::new();
-    let bytes = hasher.update_reader(File::open(path)?)?.count();
-    Ok((bytes, hasher.finalize().to_hex().to_string()))
+    measured(&File::open(path)?)
 }

@@ -4,12 +4,15 @@
 //! takes values and gives results and findings; nothing is written before the last. The files are
 //! read once, however many days are decided.
 
+mod restate;
+
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use thiserror::Error;
 use tracing::info_span;
 
+use crate::compare::restatement::Restatement;
 use crate::domain::input::Ingested;
 use crate::domain::language::Language;
 use crate::domain::month::Month;
@@ -19,16 +22,20 @@ use crate::ingest::{self, IngestError, Observer};
 use crate::query::explain::story::Explanation;
 use crate::query::explain::{self, Basis, Question, Unknown};
 use crate::query::sensitivity::{Swing, swing};
-use crate::report::closed::restatement::{Restatement, RestatementError, restatements};
 use crate::report::earlier::{self, EarlierError};
 use crate::report::mask;
-use crate::report::publish::{self, Lock, PublishError};
 use crate::report::tables::exceptions::{self, ExceptionRow};
 use crate::report::{self, Manner, Outcome, Published};
 use crate::schema::Schemas;
 use crate::schema::choice::PolicyChoice;
 use crate::schema::faults::SchemaFaults;
 use crate::settle::day::Day;
+use crate::store::PublishError;
+use crate::store::folder::previous_run;
+use crate::store::lock::Lock;
+
+pub use restate::RestatementError;
+use restate::restatements;
 
 /// The folder below the output folder for runs that are no regular ones.
 const VARIANTS: &str = "variants";
@@ -225,7 +232,7 @@ pub fn run(
     };
     let mut seen = request.since;
     for &as_of in &request.days {
-        let since = seen.take().or_else(|| publish::previous_run(runs, as_of)).unwrap_or(day_before(as_of));
+        let since = seen.take().or_else(|| previous_run(runs, as_of)).unwrap_or(day_before(as_of));
         let mut past = info_span!("earlier", %as_of).in_scope(|| earlier::past(runs, as_of))?;
         if masked {
             mask::decisions(&mut read.facts.decided, &mut past);

@@ -1,10 +1,10 @@
 //! What `close` and `verify` print.
 
-use super::verify::{Chain, Fault, Link};
-use super::{CLOSED, Seal};
 use crate::domain::language::Language;
+use crate::domain::month::Month;
 use crate::report::message;
 use crate::report::words::Words;
+use crate::store::chain::{CLOSED, Chain, Fault, Link, SEAL, Seal};
 
 /// The month that was closed, and the hash to be kept elsewhere.
 #[must_use]
@@ -19,15 +19,19 @@ pub fn closed(seal: &Seal, language: Language) -> String {
 pub fn verified(chain: &Chain, language: Language) -> String {
     let words = &Words::of(language).closed;
     let mut text = String::new();
-    for Link { name, files, hash, faults } in &chain.months {
+    for Link { month, files, hash, faults } in &chain.months {
         let template = if faults.is_empty() { &words.holds } else { &words.faulty };
         let hash = hash.as_deref().unwrap_or("-");
-        let (files, count) = (files.to_string(), faults.len().to_string());
-        let values = [("month", name.as_str()), ("files", &files), ("hash", hash), ("count", &count)];
-        text.push_str(&message::filled(template, &values));
+        let values = [
+            ("month", month.to_string()),
+            ("files", files.to_string()),
+            ("hash", hash.to_owned()),
+            ("count", faults.len().to_string()),
+        ];
+        text.push_str(&message::filled_with(template, &values));
         text.push('\n');
         for fault in faults {
-            text.push_str(&format!("  {}\n", sentence(name, fault, language)));
+            text.push_str(&format!("  {}\n", sentence(*month, fault, language)));
         }
     }
     for stray in &chain.strays {
@@ -41,8 +45,10 @@ pub fn verified(chain: &Chain, language: Language) -> String {
     text
 }
 
-fn sentence(month: &str, fault: &Fault, language: Language) -> String {
+fn sentence(month: Month, fault: &Fault, language: Language) -> String {
     let words = &Words::of(language).closed;
+    let month = month.to_string();
+    let month = month.as_str();
     let of_file = |template: &str, path: &str| {
         let path = format!("{CLOSED}/{month}/{path}");
         message::filled(template, &[("path", &path), ("month", month)])
@@ -51,8 +57,8 @@ fn sentence(month: &str, fault: &Fault, language: Language) -> String {
         Fault::Changed(path) => of_file(&words.changed, path),
         Fault::Missing(path) => of_file(&words.missing, path),
         Fault::Extra(path) => of_file(&words.extra, path),
-        Fault::NoSeal => of_file(&words.no_seal, super::SEAL),
-        Fault::SealChanged => of_file(&words.seal_changed, super::SEAL),
+        Fault::NoSeal => of_file(&words.no_seal, SEAL),
+        Fault::SealChanged => of_file(&words.seal_changed, SEAL),
         Fault::OtherMonth(other) => {
             message::filled(&words.other_month, &[("month", month), ("other", other)])
         }

@@ -1,46 +1,36 @@
-//! What later facts make of closed months: decided again by the rules in force now, and compared with
-//! the figures that were closed, which stay as they are.
+//! Which closed months later facts restate: those that may differ are decided again by the rules in
+//! force now, and compared with the figures that were closed.
 
 use std::path::Path;
 
 use chrono::NaiveDate;
 use thiserror::Error;
 
-use super::verify::verify;
-use super::{folder, months};
-use crate::compare::record::Record;
-use crate::compare::snapshot::{Snapshot, SnapshotError};
+use crate::compare::Incomparable;
+use crate::compare::restatement::Restatement;
+use crate::compare::snapshot::Snapshot;
 use crate::compare::table::{Kind, Table};
-use crate::compare::{Comparison, Incomparable, compare};
 use crate::domain::facts::Facts;
 use crate::domain::input::Ingested;
-use crate::domain::month::Month;
+use crate::domain::place::FileId;
 use crate::domain::resolution::{Past, Resolution};
 use crate::report::earlier::{self, EarlierError};
 use crate::report::parquet::frame;
 use crate::report::tables::{self, Tables};
-use crate::report::{Manner, Outcome, run_record};
+use crate::report::{Manner, Outcome, record};
 use crate::rollup::control::ControlTotals;
 use crate::schema::Schemas;
 use crate::settle::day::Day;
-
-/// What people enter as they work an exception off is no figure of a month.
-const ENTERED: [&str; 3] = ["work_status", "person", "note"];
-
-/// A closed month that would be reported otherwise today.
-pub struct Restatement {
-    /// The month.
-    pub month: Month,
-    /// Its closed figures, and what they would be.
-    pub comparison: Comparison,
-}
+use crate::store::chain::{folder, verify};
+use crate::store::folder::{FolderError, RunFolder};
+use crate::store::record::{Program, Record};
 
 /// Why a closed month could not be looked at.
 #[derive(Debug, Error)]
 pub enum RestatementError {
     /// Its folder is not as it was sealed.
     #[error(transparent)]
-    Damaged(#[from] SnapshotError),
+    Damaged(#[from] FolderError),
     /// The chain of closed months does not hold.
     #[error("the closed months do not hold")]
     Broken,
@@ -65,37 +55,27 @@ pub fn restatements(
     schemas: &Schemas,
     up_to: NaiveDate,
 ) -> Result<Vec<Restatement>, RestatementError> {
-    let closed = months(output)?;
-    if closed.is_empty() {
+    let chain = verify(output)?;
+    if chain.months.is_empty() {
         return Ok(Vec::new());
     }
     // Figures that were tampered with are nothing to compare with.
-    if !verify(output)?.holds() {
+    if !chain.holds() {
         return Err(RestatementError::Broken);
     }
     let mut found = Vec::new();
     // A month is decided again with every decision that is known now.
     let past = earlier::past(output, up_to)?;
-    for month in closed.into_iter().filter(|month| month.last_day() <= up_to) {
-        let folder = folder(output, month);
-        let record = Snapshot::record(&folder)?;
-        if !may_differ(&record, read, schemas, &past) {
+    for month in chain.months.iter().map(|link| link.month).filter(|month| month.last_day() <= up_to) {
+        let closed = RunFolder::open(&folder(output, month))?;
+        if !may_differ(&closed.record, read, schemas, &past) {
             continue;
         }
-        let day = Day::decide_after(past.clone(), read, schemas, (record.as_of, record.since));
-        let outcome = Outcome::of(read, schemas, &day, Manner::default());
-        let mut comparison =
-            compare(Snapshot::read(&folder)?, snapshot(&outcome)).map_err(RestatementError::Incomparable)?;
-        comparison.leave_out(Kind::Exceptions, |comparison, row, column| {
-            // What could not be read has no date, and no more has work on exceptions: both belong to the
-            // run that read them, not to a month.
-            let rule = comparison.text(Kind::Exceptions, row, "rule");
-            ENTERED.contains(&column)
-                || rule.is_some_and(|rule| rule.starts_with("INP-") || rule.starts_with("DEC-"))
-        });
-        if !comparison.is_empty() {
-            found.push(Restatement { month, comparison });
-        }
+        let days = (closed.record.as_of, closed.record.since);
+        let day = Day::decide_after(past.clone(), read, schemas, days);
+        let today = snapshot(&Outcome::of(read, schemas, &day, Manner::default()));
+        let restated = Restatement::of(month, Snapshot::of_run(closed)?, today);
+        found.extend(restated.map_err(RestatementError::Incomparable)?);
     }
     Ok(found)
 }
@@ -103,7 +83,7 @@ pub fn restatements(
 /// Whether a closed month can come out otherwise: not where the program, the schemas and the files are
 /// the same, or where the only other files are new ones and all their facts are of later days.
 fn may_differ(record: &Record, read: &Ingested, schemas: &Schemas, past: &Past) -> bool {
-    let program = record.program.version == env!("CARGO_PKG_VERSION");
+    let program = record.program.version == Program::this().version;
     let known = record.schemas.iter().map(|file| (&file.path, &file.blake3));
     let rules = known.eq(schemas.files.iter().map(|(path, blake3)| (path, blake3)));
     if !program || !rules {
@@ -123,14 +103,14 @@ fn may_differ(record: &Record, read: &Ingested, schemas: &Schemas, past: &Past) 
     if !past.register.iter().all(was_read) {
         return true;
     }
-    let is_new = |file: crate::domain::place::FileId| states[file.index()].is_none();
+    let is_new = |file: FileId| states[file.index()].is_none();
     // A decision on an exception may be about any day.
     let decided = read.facts.decided.iter().any(|row| is_new(row.place.file));
     decided || dates(&read.facts).any(|(file, date)| is_new(file) && date <= record.as_of)
 }
 
 /// Every fact's own date, by which it counts, and its file.
-fn dates(facts: &Facts) -> impl Iterator<Item = (crate::domain::place::FileId, NaiveDate)> {
+fn dates(facts: &Facts) -> impl Iterator<Item = (FileId, NaiveDate)> {
     let sales = facts.sales.iter().map(|sale| (sale.place.file, sale.sale_date));
     let repairs = facts.repairs.iter().map(|repair| (repair.place.file, repair.received_at.date()));
     let rows = facts.activations.iter();
@@ -142,8 +122,7 @@ fn dates(facts: &Facts) -> impl Iterator<Item = (crate::domain::place::FileId, N
 /// A day's tables as they would be written.
 fn snapshot(outcome: &Outcome) -> Snapshot {
     let tables = Tables::of(outcome);
-    let record = run_record::encode(outcome, &ControlTotals::default(), Vec::new());
-    let record = Record::parse(&record).expect("the program reads its own records");
+    let record = record(outcome, &ControlTotals::default(), Vec::new());
     let table = |kind, frame: polars::prelude::PolarsResult<_>| {
         let frame = frame.expect("columns of equal length make a frame");
         Table::of(kind, &frame).expect("the program's own tables are its own")

@@ -1,0 +1,214 @@
+//! `run.json`: what was read, with which rules, what came out. No clock time: two equal runs have
+//! equal records.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::domain::input::RowCounts;
+use crate::rollup::control::ControlTotals;
+use crate::schema::ruleset::Policies;
+
+/// A run's record; the fields' order is the file's. What only other versions write or leave out does
+/// not matter to who reads it.
+#[derive(Clone, PartialEq, Serialize, Deserialize, Debug)]
+pub struct Record {
+    /// The program.
+    pub program: Program,
+    /// The day for which the states hold.
+    #[serde(with = "day")]
+    pub as_of: NaiveDate,
+    /// The day after which notices are newly due.
+    #[serde(with = "day")]
+    pub since: NaiveDate,
+    /// The language of the workbooks.
+    #[serde(default)]
+    pub language: String,
+    /// What sets the run apart from a regular one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variant: Option<String>,
+    /// Whether personal data is hidden.
+    #[serde(default)]
+    pub masked: bool,
+    /// The rule sets, the earliest first.
+    pub rule_sets: Vec<RuleSetRecord>,
+    /// The files of the schemas, by path.
+    pub schemas: Vec<SchemaFile>,
+    /// The input files, by path.
+    pub inputs: Vec<Input>,
+    /// Files of other kinds, by path.
+    #[serde(default)]
+    pub ignored_files: Vec<String>,
+    /// How many findings each rule has.
+    #[serde(default)]
+    pub findings_by_rule: BTreeMap<String, u64>,
+    /// What was read and decided.
+    #[serde(default)]
+    pub control_totals: ControlTotals,
+    /// The files of the run's folder but for the record, by path.
+    pub outputs: Vec<StoredFile>,
+}
+
+/// The program that wrote it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Debug)]
+pub struct Program {
+    /// Its name.
+    #[serde(default)]
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+impl Program {
+    /// This program.
+    #[must_use]
+    pub fn this() -> Self {
+        Self { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
+    }
+}
+
+/// A rule set and its policies.
+#[derive(Clone, PartialEq, Serialize, Deserialize, Debug)]
+pub struct RuleSetRecord {
+    /// Its name.
+    pub id: String,
+    /// BLAKE3 of its file, in hex.
+    #[serde(default)]
+    pub blake3: String,
+    /// The first day it counts.
+    pub valid_from: Option<String>,
+    /// The policies' values.
+    pub policies: RecordedPolicies,
+}
+
+/// The policies of a rule set, as the version that wrote the record had them.
+#[derive(Clone, PartialEq, Serialize, Deserialize, Debug)]
+#[serde(untagged)]
+pub enum RecordedPolicies {
+    /// This version's.
+    Own(Box<Policies>),
+    /// Another version's, which has more of them, fewer, or other values.
+    Other(BTreeMap<String, Value>),
+}
+
+/// A file of the schemas.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Debug)]
+pub struct SchemaFile {
+    /// The path below the folder of schemas.
+    pub path: String,
+    /// BLAKE3 in hex.
+    pub blake3: String,
+}
+
+/// An input file.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Debug)]
+pub struct Input {
+    /// The path below the input folder.
+    pub path: String,
+    /// BLAKE3 in hex.
+    pub blake3: String,
+    /// The code of the dealer in whose folder it lies.
+    #[serde(default)]
+    pub dealer: Option<String>,
+    /// The layouts found in it.
+    #[serde(default)]
+    pub kinds: Vec<String>,
+    /// The encoding of a text file, or the format of a workbook.
+    #[serde(default)]
+    pub encoding: String,
+    /// What became of its rows.
+    #[serde(default)]
+    pub rows: RowCounts,
+    /// Headers that no layout knows.
+    #[serde(default)]
+    pub unknown_columns: Vec<String>,
+}
+
+/// A file of a run's folder, or of a closed month's.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Debug)]
+pub struct StoredFile {
+    /// The path below the folder, with `/`.
+    pub path: String,
+    /// The code of the dealer whom it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dealer: Option<String>,
+    /// Its length.
+    #[serde(default)]
+    pub bytes: u64,
+    /// BLAKE3 in hex.
+    pub blake3: String,
+}
+
+impl StoredFile {
+    /// A file that is for nobody in particular.
+    pub(super) fn of(path: &str, bytes: u64, blake3: String) -> Self {
+        Self { path: path.to_owned(), dealer: None, bytes, blake3 }
+    }
+}
+
+impl Record {
+    /// The file's name: every finished run has one.
+    pub const FILE: &str = "run.json";
+
+    /// The file's bytes.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        encode(self)
+    }
+
+    /// The run's name: its day, and what sets it apart.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match &self.variant {
+            Some(variant) => format!("{}+{variant}", self.as_of),
+            None => self.as_of.to_string(),
+        }
+    }
+}
+
+impl RecordedPolicies {
+    /// The policies by name, with their values as plain text.
+    #[must_use]
+    pub fn named(&self) -> BTreeMap<&str, String> {
+        match self {
+            RecordedPolicies::Own(policies) => policies.named().into_iter().collect(),
+            RecordedPolicies::Other(policies) => {
+                policies.iter().map(|(name, value)| (name.as_str(), plain(value))).collect()
+            }
+        }
+    }
+}
+
+/// A policy's value as text: words without quotes, a list joined with `;`.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(word) => word.clone(),
+        Value::Array(values) => values.iter().map(plain).collect::<Vec<_>>().join(";"),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => value.to_string(),
+    }
+}
+
+/// Indented JSON with a newline at the end.
+pub(super) fn encode(content: &impl Serialize) -> Vec<u8> {
+    // Every key is a text, and nothing in a record or a seal refuses to be written.
+    let mut bytes = serde_json::to_vec_pretty(content).expect("plain data is always JSON");
+    bytes.push(b'\n');
+    bytes
+}
+
+/// Days as `YYYY-MM-DD`.
+mod day {
+    use chrono::NaiveDate;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(day: &NaiveDate, target: S) -> Result<S::Ok, S::Error> {
+        target.collect_str(day)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(source: D) -> Result<NaiveDate, D::Error> {
+        String::deserialize(source)?.parse().map_err(D::Error::custom)
+    }
+}

@@ -5,6 +5,7 @@ mod check;
 mod close;
 mod coverage;
 mod diff;
+mod exit;
 mod explain;
 mod failure;
 mod log;
@@ -17,26 +18,16 @@ mod sensitivity;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use exit::Exit;
 
 /// Reconciles dealers' sales, activations and repairs with the rules of the DJI Care Enterprise plans.
 /// / 販売店の売上・アクティベーション・修理データを、DJI Care Enterprise の規定に照らして突合します。
 #[derive(Parser)]
-#[command(name = "careledger", version, after_help = EXIT_CODES, subcommand_required = true)]
+#[command(name = "careledger", version, after_help = Exit::help(), subcommand_required = true)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
 }
-
-const EXIT_CODES: &str = "\
-Exit codes / 終了コード:
-  0   the reports were written / 帳票を出力した
-  1   --fail-on: findings of that severity exist; verify: a closed month differs
-      / 指定した重要度の例外がある、または締めた月に異常がある
-  2   usage / 引数の誤り
-  65  nothing readable in the input, or a schema is wrong / 読める入力がない、または定義ファイルの誤り
-  66  the input folder is missing, or nothing in it is what was asked for / 入力フォルダーまたは問い合わせの対象がない
-  73  the output cannot be written / 出力できない
-  75  another run holds the lock / 別の実行が進行中";
 
 #[derive(Subcommand)]
 enum Command {
@@ -91,11 +82,9 @@ pub fn execute(cli: Cli) -> ExitCode {
         Command::Explain(args) => (explain::explain(args), &args.manner),
         Command::Rules(args) => (rules::rules(args), &args.manner),
     };
-    match done {
-        Ok(code) => code,
-        Err(failure) => {
-            tracing::error!("{}", failure.sentence(manner.lang.into()));
-            ExitCode::from(failure.exit_code())
-        }
-    }
+    let exit = done.unwrap_or_else(|failure| {
+        tracing::error!("{}", failure.sentence(manner.lang.into()));
+        Exit::from(&failure)
+    });
+    exit.into()
 }

@@ -1,16 +1,16 @@
 //! Flags that several commands share, and how their values are read.
 
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use chrono::{Datelike, FixedOffset, NaiveDate, Utc};
 use clap::{Args, ValueEnum};
 
+use super::exit::Exit;
 use crate::domain::language::Language;
 use crate::domain::money::Yen;
 use crate::domain::month::Month;
 use crate::ingest;
-use crate::pipeline::Source;
+use crate::pipeline::request::Source;
 use crate::query::usage::ContractKey;
 use crate::schema::choice::PolicyChoice;
 
@@ -124,14 +124,14 @@ pub(super) enum FailOn {
 }
 
 impl FailOn {
-    /// 1 where there are findings of the severity asked for.
-    pub fn verdict(asked: Option<FailOn>, errors: u64, warnings: u64) -> ExitCode {
+    /// Whether there are findings of the severity asked for.
+    pub fn verdict(asked: Option<FailOn>, errors: u64, warnings: u64) -> Exit {
         let grave = match asked {
             None => 0,
             Some(FailOn::Error) => errors,
             Some(FailOn::Warn) => errors + warnings,
         };
-        if grave > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS }
+        if grave > 0 { Exit::Found } else { Exit::Done }
     }
 }
 

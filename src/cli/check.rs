@@ -1,15 +1,14 @@
 //! `check`: reads and validates only.
 
 use std::io::{self, Write};
-use std::process::ExitCode;
 
 use clap::Args;
 
 use super::arguments::{FailOn, Manner, SourceArgs};
+use super::exit::Exit;
 use super::failure::Failure;
 use super::log::{Bar, prepare};
 use crate::domain::finding::Severity;
-use crate::pipeline::RunError;
 use crate::report::terminal;
 
 pub(super) const EXAMPLES: &str = "\
@@ -30,11 +29,11 @@ pub(super) struct CheckArgs {
 }
 
 /// Reads, and says what was found in each file.
-pub(super) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
+pub(super) fn check(args: &CheckArgs) -> Result<Exit, Failure> {
     prepare(&args.manner);
     let source = args.source.source();
     let schemas = source.schemas()?;
-    let read = source.read(&schemas, &Bar::new(&args.manner)).map_err(RunError::from)?;
+    let read = source.read(&schemas, &Bar::new(&args.manner))?;
     if !args.manner.quiet {
         io::stdout().write_all(terminal::check(&read, &schemas, args.manner.lang.into()).as_bytes())?;
     }

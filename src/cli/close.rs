@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use clap::Args;
 
 use super::arguments::Manner;
+use super::exit::Exit;
 use super::failure::Failure;
 use super::log::prepare;
 use crate::domain::month::Month;
@@ -38,13 +38,13 @@ pub(super) struct CloseArgs {
 }
 
 /// Freezes a month.
-pub(super) fn close(args: &CloseArgs) -> Result<ExitCode, Failure> {
+pub(super) fn close(args: &CloseArgs) -> Result<Exit, Failure> {
     prepare(&args.manner);
     let seal = closed::close(&args.output, args.month)?;
     if !args.manner.quiet {
         io::stdout().write_all(text::closed(&seal, args.manner.lang.into()).as_bytes())?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(Exit::Done)
 }
 
 /// The flags of `verify`.
@@ -58,7 +58,7 @@ pub(super) struct VerifyArgs {
 }
 
 /// Looks at every closed month; 1 where anything differs, which is said even with `--quiet`.
-pub(super) fn verify(args: &VerifyArgs) -> Result<ExitCode, Failure> {
+pub(super) fn verify(args: &VerifyArgs) -> Result<Exit, Failure> {
     prepare(&args.manner);
     let unreadable =
         |error: io::Error| CloseError::Unreadable { path: args.output.clone(), why: error.to_string() };
@@ -68,5 +68,5 @@ pub(super) fn verify(args: &VerifyArgs) -> Result<ExitCode, Failure> {
     if !args.manner.quiet || !chain.holds() {
         io::stdout().write_all(text::verified(&chain, args.manner.lang.into()).as_bytes())?;
     }
-    Ok(if chain.holds() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    Ok(if chain.holds() { Exit::Done } else { Exit::Found })
 }

@@ -1,14 +1,14 @@
 //! `coverage`: how a unit or a contract stands.
 
 use std::io::{self, Write};
-use std::process::ExitCode;
 
 use clap::Args;
 
 use super::arguments::{DayArgs, Manner, contract, serial};
+use super::exit::Exit;
 use super::failure::Failure;
 use super::log::{Bar, prepare};
-use crate::pipeline::{self, RunError};
+use crate::pipeline::questions;
 use crate::query::usage::{self, ContractKey};
 use crate::report::terminal::usage as page;
 use crate::report::{self, Outcome, json};
@@ -45,13 +45,13 @@ struct Asked {
 }
 
 /// Decides the day and prints what of it was asked for.
-pub(super) fn coverage(args: &CoverageArgs) -> Result<ExitCode, Failure> {
+pub(super) fn coverage(args: &CoverageArgs) -> Result<Exit, Failure> {
     prepare(&args.manner);
     let as_of = args.day.as_of();
     let source = args.day.source.source();
     let schemas = source.schemas()?;
-    let read = source.read(&schemas, &Bar::new(&args.manner)).map_err(RunError::from)?;
-    let day = pipeline::decide(&read, &schemas, as_of, &args.day.runs.output)?;
+    let read = source.read(&schemas, &Bar::new(&args.manner))?;
+    let day = questions::decide(&read, &schemas, as_of, &args.day.runs.output)?;
     let manner = report::Manner { language: args.manner.lang.into(), ..report::Manner::default() };
     let outcome = Outcome::of(&read, &schemas, &day, manner);
     let mut text = String::new();
@@ -65,5 +65,5 @@ pub(super) fn coverage(args: &CoverageArgs) -> Result<ExitCode, Failure> {
         text = say(&outcome, &day, key, &found);
     }
     io::stdout().write_all(text.as_bytes())?;
-    Ok(ExitCode::SUCCESS)
+    Ok(Exit::Done)
 }

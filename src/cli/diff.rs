@@ -2,17 +2,16 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use clap::Args;
 
 use super::arguments::Manner;
+use super::exit::Exit;
 use super::failure::Failure;
 use super::log::prepare;
 use super::run::lies_inside;
 use crate::compare::compare;
 use crate::compare::snapshot::Snapshot;
-use crate::pipeline::RunError;
 use crate::report::differences;
 use crate::store::lock::Lock;
 
@@ -42,7 +41,7 @@ pub(super) struct DiffArgs {
 }
 
 /// Compares two runs.
-pub(super) fn diff(args: &DiffArgs) -> Result<ExitCode, Failure> {
+pub(super) fn diff(args: &DiffArgs) -> Result<Exit, Failure> {
     prepare(&args.manner);
     for run in [&args.old, &args.new] {
         if lies_inside(&args.output, run) {
@@ -52,8 +51,8 @@ pub(super) fn diff(args: &DiffArgs) -> Result<ExitCode, Failure> {
     let (old, new) = rayon::join(|| Snapshot::read(&args.old), || Snapshot::read(&args.new));
     let comparison = compare(old?, new?)?;
     let language = args.manner.lang.into();
-    let lock = Lock::acquire(&args.output).map_err(RunError::from)?;
-    let folder = differences::write(&comparison, language, &lock).map_err(RunError::from)?;
+    let lock = Lock::acquire(&args.output)?;
+    let folder = differences::write(&comparison, language, &lock)?;
     let folder = folder.display().to_string();
     let text = if args.json {
         differences::json(&comparison, &folder)
@@ -63,5 +62,5 @@ pub(super) fn diff(args: &DiffArgs) -> Result<ExitCode, Failure> {
     if !args.manner.quiet {
         io::stdout().write_all(text.as_bytes())?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(Exit::Done)
 }

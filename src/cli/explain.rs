@@ -1,15 +1,15 @@
 //! `explain`: what became of a unit or a case, and why.
 
 use std::io::{self, Write};
-use std::process::ExitCode;
 
 use clap::Args;
 
 use super::arguments::{DayArgs, Manner};
+use super::exit::Exit;
 use super::failure::Failure;
 use super::log::{Bar, prepare};
 use crate::ingest;
-use crate::pipeline::{self, RunError};
+use crate::pipeline::questions;
 use crate::query::explain::Question;
 use crate::report::story;
 
@@ -65,21 +65,21 @@ impl About {
 }
 
 /// Reads, decides and tells. The story is the result, so `--quiet` does not silence it.
-pub(super) fn explain(args: &ExplainArgs) -> Result<ExitCode, Failure> {
+pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Failure> {
     prepare(&args.manner);
     let source = args.day.source.source();
     let schemas = source.schemas()?;
     let as_of = args.day.as_of();
     let question = args.about.question();
-    let read = source.read(&schemas, &Bar::new(&args.manner)).map_err(RunError::from)?;
-    let day = pipeline::decide(&read, &schemas, as_of, &args.day.runs.output)?;
-    let told = pipeline::explain(&read, &schemas, &day, &question);
-    let explanation = told.map_err(Failure::Unknown)?;
+    let read = source.read(&schemas, &Bar::new(&args.manner))?;
+    let day = questions::decide(&read, &schemas, as_of, &args.day.runs.output)?;
+    let told = questions::explain(&read, &schemas, &day, &question);
+    let explanation = told?;
     let text = if args.json {
         serde_json::to_string_pretty(&explanation).map_err(io::Error::from)? + "\n"
     } else {
         story::text(&explanation, &schemas, args.manner.lang.into())
     };
     io::stdout().write_all(text.as_bytes())?;
-    Ok(ExitCode::SUCCESS)
+    Ok(Exit::Done)
 }

@@ -1,17 +1,17 @@
 //! `quote`: what a customer would pay for a case.
 
 use std::io::{self, Write};
-use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::arguments::{Manner, RunsArgs, SourceArgs, cost, date, serial, today_in_tokyo};
+use super::exit::Exit;
 use super::failure::Failure;
 use super::log::{Bar, prepare};
 use crate::domain::money::Yen;
 use crate::domain::plan::Service;
-use crate::pipeline::{self, RunError};
+use crate::pipeline::questions;
 use crate::query::quote::{Question, quote as quote_case};
 use crate::report::{self, Outcome, json, terminal};
 
@@ -67,7 +67,7 @@ impl From<Asked> for Service {
 }
 
 /// Supposes the case and prints what it comes to; writes nothing.
-pub(super) fn quote(args: &QuoteArgs) -> Result<ExitCode, Failure> {
+pub(super) fn quote(args: &QuoteArgs) -> Result<Exit, Failure> {
     prepare(&args.manner);
     let both = vec![Service::Repair, Service::Replacement];
     let question = Question {
@@ -78,12 +78,12 @@ pub(super) fn quote(args: &QuoteArgs) -> Result<ExitCode, Failure> {
     };
     let source = args.source.source();
     let schemas = source.schemas()?;
-    let mut read = source.read(&schemas, &Bar::new(&args.manner)).map_err(RunError::from)?;
-    let past = pipeline::known_decisions(&args.runs.output, question.on)?;
+    let mut read = source.read(&schemas, &Bar::new(&args.manner))?;
+    let past = questions::known_decisions(&args.runs.output, question.on)?;
     let answer = quote_case(&past, &mut read, &schemas, &question)?;
     let manner = report::Manner { language: args.manner.lang.into(), ..report::Manner::default() };
     let outcome = Outcome::of(&read, &schemas, &answer.day, manner);
     let say = if args.json { json::quote } else { terminal::quote::quote };
     io::stdout().write_all(say(&outcome, &question, &answer).as_bytes())?;
-    Ok(ExitCode::SUCCESS)
+    Ok(Exit::Done)
 }

@@ -2,16 +2,17 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use clap::Args;
 
 use super::arguments::{FailOn, Manner, SourceArgs};
+use super::exit::Exit;
 use super::failure::Failure;
 use super::log::{Bar, prepare};
 use super::run::refuse_inside;
 use crate::domain::month::Month;
-use crate::pipeline::{self, Request};
+use crate::pipeline;
+use crate::pipeline::request::Request;
 use crate::report::terminal;
 
 pub(super) const EXAMPLES: &str = "\
@@ -46,7 +47,7 @@ pub(super) struct ReplayArgs {
 
 /// Runs for the last day of each month. A folder is written as soon as its month is decided, so an
 /// interrupted replay keeps what it has done.
-pub(super) fn replay(args: &ReplayArgs) -> Result<ExitCode, Failure> {
+pub(super) fn replay(args: &ReplayArgs) -> Result<Exit, Failure> {
     prepare(&args.manner);
     if args.from > args.to {
         return Err(Failure::FromAfterTo { from: args.from, to: args.to });

@@ -2,15 +2,15 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use clap::Args;
 
 use super::arguments::Manner;
+use super::exit::Exit;
 use super::failure::Failure;
 use super::log::prepare;
 use crate::domain::finding::RuleId;
-use crate::pipeline::Source;
+use crate::pipeline::request::Source;
 use crate::report::terminal;
 
 pub(super) const EXAMPLES: &str = "\
@@ -38,11 +38,11 @@ fn rule(text: &str) -> Result<RuleId, String> {
 }
 
 /// Prints one rule in full, or all of them.
-pub(super) fn rules(args: &RulesArgs) -> Result<ExitCode, Failure> {
+pub(super) fn rules(args: &RulesArgs) -> Result<Exit, Failure> {
     prepare(&args.manner);
     let source =
         Source { input: PathBuf::new(), known_by: None, schemas: args.schemas.clone(), choices: Vec::new() };
     let schemas = source.schemas()?;
     io::stdout().write_all(terminal::rules(&schemas, args.id, args.manner.lang.into()).as_bytes())?;
-    Ok(ExitCode::SUCCESS)
+    Ok(Exit::Done)
 }

@@ -2,15 +2,16 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::Args;
 
 use super::arguments::{FailOn, Manner, SourceArgs, date, today_in_tokyo};
+use super::exit::Exit;
 use super::failure::Failure;
 use super::log::{Bar, prepare};
-use crate::pipeline::{self, Request};
+use crate::pipeline;
+use crate::pipeline::request::Request;
 use crate::report::terminal;
 
 pub(super) const EXAMPLES: &str = "\
@@ -46,7 +47,7 @@ pub(super) struct RunArgs {
 }
 
 /// Runs for one day.
-pub(super) fn run(args: &RunArgs) -> Result<ExitCode, Failure> {
+pub(super) fn run(args: &RunArgs) -> Result<Exit, Failure> {
     prepare(&args.manner);
     let as_of = args.as_of.unwrap_or_else(today_in_tokyo);
     if let Some(since) = args.since.filter(|since| *since > as_of) {

@@ -1,14 +1,14 @@
 //! `sensitivity`: which verdicts hang on a policy.
 
 use std::io::{self, Write};
-use std::process::ExitCode;
 
 use clap::Args;
 
 use super::arguments::{DayArgs, Manner};
+use super::exit::Exit;
 use super::failure::Failure;
 use super::log::{Bar, prepare};
-use crate::pipeline;
+use crate::pipeline::questions;
 use crate::report::terminal;
 
 pub(super) const EXAMPLES: &str = "\
@@ -26,12 +26,12 @@ pub(super) struct SensitivityArgs {
 }
 
 /// Prints the coverages whose verdict would change under each other choice of a policy.
-pub(super) fn sensitivity(args: &SensitivityArgs) -> Result<ExitCode, Failure> {
+pub(super) fn sensitivity(args: &SensitivityArgs) -> Result<Exit, Failure> {
     prepare(&args.manner);
     let as_of = args.day.as_of();
     let (source, runs) = (args.day.source.source(), &args.day.runs.output);
-    let swings = pipeline::sensitivity(&source, as_of, runs, &Bar::new(&args.manner))?;
+    let swings = questions::sensitivity(&source, as_of, runs, &Bar::new(&args.manner))?;
     let text = terminal::sensitivity(&swings, as_of, args.manner.lang.into());
     io::stdout().write_all(text.as_bytes())?;
-    Ok(ExitCode::SUCCESS)
+    Ok(Exit::Done)
 }

@@ -13,6 +13,8 @@ pub mod restatement;
 pub mod snapshot;
 pub mod table;
 
+use thiserror::Error;
+
 use cause::{Cause, Causes};
 use circumstances::Circumstances;
 use pairing::{Counts, RowChange, Sum};
@@ -98,9 +100,10 @@ pub fn compare(old: Snapshot, new: Snapshot) -> Result<Comparison, Incomparable>
 }
 
 /// Why two runs cannot be compared.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum Incomparable {
     /// A column is not of the same type in both.
+    #[error("{column} of {table} is not of the same type in both")]
     OtherType {
         /// The table.
         table: &'static str,
@@ -108,6 +111,7 @@ pub enum Incomparable {
         column: String,
     },
     /// One hides personal data, the other does not: every name would differ.
+    #[error("one run hides personal data, the other does not")]
     Masked,
 }
 

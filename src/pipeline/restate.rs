@@ -6,15 +6,17 @@ use std::path::Path;
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use super::RunError;
+use super::questions::known_decisions;
 use crate::compare::Incomparable;
 use crate::compare::restatement::Restatement;
 use crate::compare::snapshot::Snapshot;
 use crate::compare::table::{Kind, Table};
 use crate::domain::facts::Facts;
 use crate::domain::input::Ingested;
+use crate::domain::month::Month;
 use crate::domain::place::FileId;
 use crate::domain::resolution::{Past, Resolution};
-use crate::report::earlier::{self, EarlierError};
 use crate::report::parquet::frame;
 use crate::report::tables::{self, Tables};
 use crate::report::{Manner, Outcome, record};
@@ -36,10 +38,7 @@ pub enum RestatementError {
     Broken,
     /// Its tables are not of the same kind.
     #[error("a closed month's tables are of another kind")]
-    Incomparable(Incomparable),
-    /// What an earlier run left cannot be read.
-    #[error(transparent)]
-    Earlier(#[from] EarlierError),
+    Incomparable(#[from] Incomparable),
     /// The closed months cannot be listed.
     #[error("{0}")]
     Unreadable(#[from] std::io::Error),
@@ -48,36 +47,46 @@ pub enum RestatementError {
 /// The closed months up to a day that would be reported otherwise, the earliest first.
 ///
 /// # Errors
-/// A closed month that cannot be read.
+/// A closed month, or what an earlier run left, that cannot be read.
 pub fn restatements(
     output: &Path,
     read: &Ingested,
     schemas: &Schemas,
     up_to: NaiveDate,
-) -> Result<Vec<Restatement>, RestatementError> {
-    let chain = verify(output)?;
+) -> Result<Vec<Restatement>, RunError> {
+    let chain = verify(output).map_err(RestatementError::from)?;
     if chain.months.is_empty() {
         return Ok(Vec::new());
     }
     // Figures that were tampered with are nothing to compare with.
     if !chain.holds() {
-        return Err(RestatementError::Broken);
+        return Err(RestatementError::Broken.into());
     }
-    let mut found = Vec::new();
     // A month is decided again with every decision that is known now.
-    let past = earlier::past(output, up_to)?;
+    let past = known_decisions(output, up_to)?;
+    let mut found = Vec::new();
     for month in chain.months.iter().map(|link| link.month).filter(|month| month.last_day() <= up_to) {
-        let closed = RunFolder::open(&folder(output, month))?;
-        if !may_differ(&closed.record, read, schemas, &past) {
-            continue;
-        }
-        let days = (closed.record.as_of, closed.record.since);
-        let day = Day::decide_after(past.clone(), read, schemas, days);
-        let today = snapshot(&Outcome::of(read, schemas, &day, Manner::default()));
-        let restated = Restatement::of(month, Snapshot::of_run(closed)?, today);
-        found.extend(restated.map_err(RestatementError::Incomparable)?);
+        found.extend(restated(month, &folder(output, month), read, schemas, &past)?);
     }
     Ok(found)
+}
+
+/// A closed month beside what it would be today; none where it would be the same.
+fn restated(
+    month: Month,
+    closed: &Path,
+    read: &Ingested,
+    schemas: &Schemas,
+    past: &Past,
+) -> Result<Option<Restatement>, RestatementError> {
+    let closed = RunFolder::open(closed)?;
+    if !may_differ(&closed.record, read, schemas, past) {
+        return Ok(None);
+    }
+    let days = (closed.record.as_of, closed.record.since);
+    let day = Day::decide_after(past.clone(), read, schemas, days);
+    let today = snapshot(&Outcome::of(read, schemas, &day, Manner::default()));
+    Ok(Restatement::of(month, Snapshot::of_run(closed)?, today)?)
 }
 
 /// Whether a closed month can come out otherwise: not where the program, the schemas and the files are

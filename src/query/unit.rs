@@ -1,6 +1,7 @@
 //! One unit and all the serials that it has had.
 
 use chrono::NaiveDate;
+use thiserror::Error;
 
 use super::nearest::nearest;
 use crate::domain::facts::{Binding, Repair};
@@ -39,7 +40,8 @@ pub struct Move {
 }
 
 /// No fact of a day bears what was asked for.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+#[error("no fact of {as_of} bears {asked}")]
 pub struct Absent {
     /// What it was taken for.
     pub kind: AbsentKind,

@@ -11,6 +11,7 @@ pub mod story;
 mod tell;
 
 use chrono::NaiveDate;
+use thiserror::Error;
 
 use super::nearest::nearest;
 use crate::domain::facts::Facts;
@@ -57,7 +58,8 @@ impl Question {
 }
 
 /// Nothing in the input bears what was asked for.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+#[error("nothing in the input bears {}", question.asked())]
 pub struct Unknown {
     /// What was asked for.
     pub question: Question,

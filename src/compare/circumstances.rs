@@ -33,7 +33,8 @@ pub struct RuleDifference {
 }
 
 /// What decides, beside the facts.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum RuleKind {
     /// A policy of a rule set.
     Policy,
@@ -53,38 +54,18 @@ pub struct InputDifference {
 }
 
 /// What became of an input file.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum InputState {
     /// Only the later run read it.
+    #[strum(serialize = "new_file")]
     New,
     /// Both read it, not with the same bytes.
+    #[strum(serialize = "changed_file")]
     Changed,
     /// Only the earlier run read it.
+    #[strum(serialize = "gone_file")]
     Gone,
-}
-
-impl InputState {
-    /// The name in tables.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            InputState::New => "new_file",
-            InputState::Changed => "changed_file",
-            InputState::Gone => "gone_file",
-        }
-    }
-}
-
-impl RuleKind {
-    /// The name in tables.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            RuleKind::Policy => "policy",
-            RuleKind::Schema => "schema",
-            RuleKind::Program => "program",
-        }
-    }
 }
 
 impl Circumstances {

@@ -13,6 +13,7 @@ pub mod restatement;
 pub mod snapshot;
 pub mod table;
 
+use crate::domain::word::Word;
 use thiserror::Error;
 
 use cause::{Cause, Causes};
@@ -86,7 +87,7 @@ pub fn compare(old: Snapshot, new: Snapshot) -> Result<Comparison, Incomparable>
     let masked = new.record.masked;
     let circumstances = Circumstances::between(&old.record, &new.record);
     let mut tables = Vec::with_capacity(Kind::ALL.len());
-    for kind in Kind::ALL {
+    for kind in Kind::all() {
         tables.push(pairing::pair(kind, old.table(kind), new.table(kind), masked)?);
     }
     let mut comparison = Comparison { old, new, circumstances, tables };

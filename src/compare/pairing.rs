@@ -5,9 +5,11 @@ use std::cmp::Ordering;
 use super::cause::Cause;
 use super::table::{Cell, Kind, Side, Table, Type};
 use super::{ComparedColumn, Incomparable, Line, TableDifferences};
+use crate::domain::word::Word;
 
 /// What became of a row.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Change {
     /// Only the later run has it.
     Added,
@@ -15,21 +17,6 @@ pub enum Change {
     Gone,
     /// Both have it, not with the same values.
     Changed,
-}
-
-impl Change {
-    /// All, in the order in which they are told.
-    pub const ALL: [Change; 3] = [Change::Added, Change::Gone, Change::Changed];
-
-    /// The name in tables.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Change::Added => "added",
-            Change::Gone => "gone",
-            Change::Changed => "changed",
-        }
-    }
 }
 
 /// A row that differs.

@@ -7,6 +7,7 @@ use polars::prelude::SerReader;
 use polars_io::parquet::read::ParquetReader;
 
 use super::table::{Foreign, Kind, Table};
+use crate::domain::word::Word;
 use crate::store::folder::{FolderError, RunFolder};
 use crate::store::record::Record;
 
@@ -20,10 +21,10 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// A run that is about to be written.
+    /// A run that is about to be written: a table of each [`Kind`], in their order.
     #[must_use]
-    pub fn of(record: Record, tables: [Table; Kind::ALL.len()]) -> Self {
-        Self { record, blake3: None, tables: tables.into() }
+    pub fn of(record: Record, tables: Vec<Table>) -> Self {
+        Self { record, blake3: None, tables }
     }
 
     /// Reads a run's folder.
@@ -39,7 +40,7 @@ impl Snapshot {
     /// # Errors
     /// They are not as the run wrote them.
     pub fn of_run(run: RunFolder) -> Result<Snapshot, FolderError> {
-        let tables = Kind::ALL.into_iter().map(|kind| read_table(&run, kind)).collect::<Result<_, _>>()?;
+        let tables = Kind::all().map(|kind| read_table(&run, kind)).collect::<Result<_, _>>()?;
         Ok(Snapshot { record: run.record, blake3: Some(run.blake3), tables })
     }
 

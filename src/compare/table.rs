@@ -9,7 +9,10 @@ use polars::prelude::{
 use rustc_hash::FxHashMap;
 
 /// The tables of a run (OUTPUTS.md, "Tables").
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, strum::IntoStaticStr, strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum Kind {
     /// One row a binding.
     Coverages,
@@ -24,22 +27,6 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// All, in the order in which differences are told.
-    pub const ALL: [Kind; 5] =
-        [Kind::Coverages, Kind::Claims, Kind::Ledger, Kind::Expiries, Kind::Exceptions];
-
-    /// The table's name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::Coverages => "coverages",
-            Kind::Claims => "claims",
-            Kind::Ledger => "ledger",
-            Kind::Expiries => "expiries",
-            Kind::Exceptions => "exceptions",
-        }
-    }
-
     /// What makes a row the same row in both runs. A ledger line is known by what it is for: its
     /// number moves when a line is inserted before it.
     #[must_use]

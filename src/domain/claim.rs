@@ -5,7 +5,8 @@ use super::money::Yen;
 use super::time::Instant;
 
 /// The decision on a repair case (RULES.md 8).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Decision {
     /// The coverage bears it.
     Covered,
@@ -19,31 +20,6 @@ pub enum Decision {
     Open,
     /// Called off.
     Cancelled,
-}
-
-impl Decision {
-    /// All, in table order.
-    pub const ALL: [Decision; 6] = [
-        Decision::Covered,
-        Decision::NotCovered,
-        Decision::Warranty,
-        Decision::CustomerRepair,
-        Decision::Open,
-        Decision::Cancelled,
-    ];
-
-    /// The name in tables.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Decision::Covered => "covered",
-            Decision::NotCovered => "not_covered",
-            Decision::Warranty => "warranty",
-            Decision::CustomerRepair => "customer_repair",
-            Decision::Open => "open",
-            Decision::Cancelled => "cancelled",
-        }
-    }
 }
 
 /// One repair case, judged. The case's own columns stand in the facts, under `repair`.

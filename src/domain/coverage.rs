@@ -7,42 +7,31 @@ use super::text::{Sym, Texts};
 use super::time::Period;
 
 /// Which way a binding was admitted (ENR-01, RNW-04, RNW-05).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Route {
     /// The unit was not activated yet.
     New,
     /// Within 96 hours of the product activation.
+    #[strum(serialize = "within_96h")]
     Within96h,
     /// Within 72 hours of the invitation after a repair.
     AfterRepair,
     /// A renewal applied for while the base was in force.
     Renewal,
     /// A renewal applied for within 7 days after the base's end.
+    #[strum(serialize = "special_7")]
     Special7,
     /// A renewal applied for within 30 days after the base's end, with a video.
+    #[strum(serialize = "special_30")]
     Special30,
     /// By a waiver: no regular way was open.
     Waived,
 }
 
-impl Route {
-    /// The name in tables.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Route::New => "new",
-            Route::Within96h => "within_96h",
-            Route::AfterRepair => "after_repair",
-            Route::Renewal => "renewal",
-            Route::Special7 => "special_7",
-            Route::Special30 => "special_30",
-            Route::Waived => "waived",
-        }
-    }
-}
-
 /// Where a coverage stands on the as-of date.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Status {
     /// Refused.
     Ineligible,
@@ -54,24 +43,9 @@ pub enum Status {
     Expired,
 }
 
-impl Status {
-    /// All, in table order.
-    pub const ALL: [Status; 4] = [Status::Ineligible, Status::Scheduled, Status::InForce, Status::Expired];
-
-    /// The name in tables.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Status::Ineligible => "ineligible",
-            Status::Scheduled => "scheduled",
-            Status::InForce => "in_force",
-            Status::Expired => "expired",
-        }
-    }
-}
-
 /// Whether a coverage can be renewed on the as-of date (RULES.md 9).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum RenewalStatus {
     /// The coverage itself is ineligible.
     None,
@@ -80,26 +54,13 @@ pub enum RenewalStatus {
     /// It can be renewed. `[S] 契約更新可能`
     Renewable,
     /// It ended up to 7 days ago.
+    #[strum(serialize = "special_7")]
     Special7,
     /// It ended up to 30 days ago: with a video.
+    #[strum(serialize = "special_30")]
     Special30,
     /// It cannot be renewed.
     NotRenewable,
-}
-
-impl RenewalStatus {
-    /// The name in tables.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            RenewalStatus::None => "none",
-            RenewalStatus::Renewed => "renewed",
-            RenewalStatus::Renewable => "renewable",
-            RenewalStatus::Special7 => "special_7",
-            RenewalStatus::Special30 => "special_30",
-            RenewalStatus::NotRenewable => "not_renewable",
-        }
-    }
 }
 
 /// The name of the coverages that share their limits; a coverage alone has one too.

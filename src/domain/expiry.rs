@@ -3,36 +3,24 @@
 use chrono::NaiveDate;
 
 /// How near a coverage is to its end, or how long past it (RULES.md 10).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Stage {
     /// The notice of 30 days.
+    #[strum(serialize = "30")]
     Days30,
     /// The notice of 15 days.
+    #[strum(serialize = "15")]
     Days15,
     /// The notice of 7 days.
+    #[strum(serialize = "7")]
     Days7,
     /// Ended up to 7 days ago.
+    #[strum(serialize = "special_7")]
     Special7,
     /// Ended up to 30 days ago.
+    #[strum(serialize = "special_30")]
     Special30,
-}
-
-impl Stage {
-    /// All, in the order in which they fall due.
-    pub const ALL: [Stage; 5] =
-        [Stage::Days30, Stage::Days15, Stage::Days7, Stage::Special7, Stage::Special30];
-
-    /// The name in tables.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Stage::Days30 => "30",
-            Stage::Days15 => "15",
-            Stage::Days7 => "7",
-            Stage::Special7 => "special_7",
-            Stage::Special30 => "special_30",
-        }
-    }
 }
 
 /// A coverage on the expiry list.

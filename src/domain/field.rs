@@ -1,7 +1,5 @@
 //! The fields of the dealers' files, and of the workbook of exceptions that comes back.
 
-use super::word::Word;
-
 /// A field of a layout, in the order of INPUTS.md; layouts, findings and messages name fields by it.
 #[derive(
     Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, strum::IntoStaticStr, strum::VariantArray,
@@ -113,5 +111,3 @@ pub enum Field {
     /// The fact behind an exception: 指紋.
     Fingerprint,
 }
-
-impl Word for Field {}

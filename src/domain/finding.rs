@@ -198,7 +198,8 @@ impl RuleId {
 }
 
 /// How urgent a finding is (RULES.md 3).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Severity {
     /// For the record.
     Info,
@@ -208,20 +209,9 @@ pub enum Severity {
     Error,
 }
 
-impl Severity {
-    /// The name in tables.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Severity::Info => "info",
-            Severity::Warn => "warn",
-            Severity::Error => "error",
-        }
-    }
-}
-
 /// What a finding does to the decision (RULES.md 3).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Effect {
     /// The row, the binding or the claim is refused.
     Reject,
@@ -231,20 +221,11 @@ pub enum Effect {
     Waived,
 }
 
-impl Effect {
-    /// The name in tables.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Effect::Reject => "reject",
-            Effect::Flag => "flag",
-            Effect::Waived => "waived",
-        }
-    }
-}
-
 /// What a finding is about.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, strum::IntoStaticStr, strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum Subject {
     /// A file, a sheet or a row that could not be taken as it is.
     File,
@@ -256,30 +237,6 @@ pub enum Subject {
     Claim,
     /// A coverage.
     Coverage,
-}
-
-impl Subject {
-    /// All.
-    pub const ALL: [Subject; 5] =
-        [Subject::File, Subject::Sale, Subject::Binding, Subject::Claim, Subject::Coverage];
-
-    /// The subject of a name in tables.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Subject> {
-        Subject::ALL.into_iter().find(|subject| subject.name() == name)
-    }
-
-    /// The name in tables.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Subject::File => "file",
-            Subject::Sale => "sale",
-            Subject::Binding => "binding",
-            Subject::Claim => "claim",
-            Subject::Coverage => "coverage",
-        }
-    }
 }
 
 /// One thing that someone should know.

@@ -10,6 +10,7 @@ use super::facts::{Binding, Repair, Sale};
 use super::finding::{Finding, RuleId};
 use super::plan::{Cause, ModelRef, Plan};
 use super::text::{Sym, Texts};
+use super::word::Word;
 
 /// Bytes of each half of a fingerprint: 48 bits keep a million facts apart.
 const HALF: usize = 6;

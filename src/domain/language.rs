@@ -1,7 +1,5 @@
 //! The reader's language.
 
-use super::word::Word;
-
 /// The reader's language.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, strum::IntoStaticStr, strum::VariantArray)]
 pub enum Language {
@@ -13,8 +11,6 @@ pub enum Language {
     #[strum(serialize = "en")]
     English,
 }
-
-impl Word for Language {}
 
 impl Language {
     /// The text in this language.

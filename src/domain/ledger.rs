@@ -6,6 +6,7 @@ use super::coverage::PoolKey;
 use super::money::Yen;
 use super::plan::Service;
 use super::text::Sym;
+use super::word::Word;
 
 /// Why a limit changed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

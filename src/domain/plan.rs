@@ -3,7 +3,10 @@
 use super::text::Sym;
 
 /// A protection plan (RULES.md section 0).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, strum::IntoStaticStr, strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum Plan {
     /// DJI Care Enterprise Basic: two paid replacements.
     Basic,
@@ -25,26 +28,6 @@ pub enum Family {
 }
 
 impl Plan {
-    /// All plans, in the deck's order.
-    pub const ALL: [Plan; 4] = [Plan::Basic, Plan::Plus, Plan::BasicRenew, Plan::PlusRenew];
-
-    /// The name in tables and schema files.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Plan::Basic => "basic",
-            Plan::Plus => "plus",
-            Plan::BasicRenew => "basic_renew",
-            Plan::PlusRenew => "plus_renew",
-        }
-    }
-
-    /// The plan of a name in a schema file.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Plan> {
-        Plan::ALL.into_iter().find(|plan| plan.name() == name)
-    }
-
     /// What the plan grants.
     #[must_use]
     pub fn family(self) -> Family {
@@ -148,23 +131,13 @@ pub enum Review {
 }
 
 /// What a repair case asked for.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Service {
     /// The unit is mended.
     Repair,
     /// The unit is exchanged.
     Replacement,
-}
-
-impl Service {
-    /// The name in tables.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Service::Repair => "repair",
-            Service::Replacement => "replacement",
-        }
-    }
 }
 
 /// Why a unit was damaged (CLM-02, CLM-16).

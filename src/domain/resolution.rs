@@ -5,9 +5,13 @@ use chrono::NaiveDate;
 use super::finding::{RuleId, Subject};
 use super::fingerprint::Fingerprint;
 use super::place::Place;
+use super::word::Word;
 
 /// How far the work on an exception has come.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, strum::IntoStaticStr, strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum WorkStatus {
     /// `未対応`: nobody began.
     Open,
@@ -17,29 +21,6 @@ pub enum WorkStatus {
     Approved,
     /// `対応済`: it is put right.
     Done,
-}
-
-impl WorkStatus {
-    /// All, in the order of the work.
-    pub const ALL: [WorkStatus; 4] =
-        [WorkStatus::Open, WorkStatus::Checking, WorkStatus::Approved, WorkStatus::Done];
-
-    /// The name in tables.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            WorkStatus::Open => "open",
-            WorkStatus::Checking => "checking",
-            WorkStatus::Approved => "approved",
-            WorkStatus::Done => "done",
-        }
-    }
-
-    /// The state of a name in tables.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<WorkStatus> {
-        WorkStatus::ALL.into_iter().find(|status| status.name() == name)
-    }
 }
 
 /// Which exception a decision is about, as far as its row says.

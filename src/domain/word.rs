@@ -1,15 +1,19 @@
 //! Words: closed choices that have a name in files and tables.
 
-/// An enum whose variants have names in files and tables; the names are strum's.
-pub trait Word: Copy + PartialEq + Into<&'static str> + strum::VariantArray + 'static {
+/// An enum whose variants have names in files and tables: any that derives strum's
+/// `IntoStaticStr` and `VariantArray` is one.
+pub trait Word: Copy + PartialEq + Into<&'static str> + strum::VariantArray {
+    /// All words, in their order.
+    const ALL: &'static [Self] = Self::VARIANTS;
+
     /// The name in files and tables.
     #[must_use]
     fn name(self) -> &'static str {
         self.into()
     }
 
-    /// All words, in their order.
-    fn all() -> impl Iterator<Item = Self> {
+    /// Each word, in their order.
+    fn all() -> impl DoubleEndedIterator<Item = Self> {
         Self::VARIANTS.iter().copied()
     }
 
@@ -19,3 +23,5 @@ pub trait Word: Copy + PartialEq + Into<&'static str> + strum::VariantArray + 's
         Self::all().find(|word| word.name() == name)
     }
 }
+
+impl<W: Copy + PartialEq + Into<&'static str> + strum::VariantArray> Word for W {}

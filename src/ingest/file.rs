@@ -12,6 +12,7 @@ use crate::domain::finding::{Finding, RuleId, Subject};
 use crate::domain::input::InputFile;
 use crate::domain::place::{FileId, Place};
 use crate::domain::text::Sym;
+use crate::domain::word::Word;
 use crate::schema::Schemas;
 use crate::schema::layout::Layout;
 

@@ -36,6 +36,7 @@ use crate::domain::money::Yen;
 use crate::domain::month::Month;
 use crate::domain::place::FileId;
 use crate::domain::text::Texts;
+use crate::domain::word::Word;
 use crate::schema::Schemas;
 use crate::schema::layout::LayoutKind;
 use file::FileReading;

@@ -11,6 +11,7 @@ use crate::domain::finding::{Finding, RuleId, Subject};
 use crate::domain::input::RowCounts;
 use crate::domain::place::{FileId, Place};
 use crate::domain::text::{Sym, Texts};
+use crate::domain::word::Word;
 use crate::schema::catalogue::Catalogue;
 use crate::schema::layout::{Layout, LayoutKind};
 

@@ -17,6 +17,7 @@ use crate::domain::input::Ingested;
 use crate::domain::month::Month;
 use crate::domain::place::FileId;
 use crate::domain::resolution::{Past, Resolution};
+use crate::domain::word::Word;
 use crate::report::parquet::frame;
 use crate::report::tables::{self, Tables};
 use crate::report::{Manner, Outcome, record};
@@ -143,5 +144,5 @@ fn snapshot(outcome: &Outcome) -> Snapshot {
         Kind::Expiries => table(kind, frame(&tables::expiries::columns(), &tables.expiries)),
         Kind::Exceptions => table(kind, frame(&tables::exceptions::columns(), &tables.exceptions)),
     };
-    Snapshot::of(record, Kind::ALL.map(of_kind))
+    Snapshot::of(record, Kind::all().map(of_kind).collect())
 }

@@ -10,6 +10,7 @@ use crate::domain::finding::RuleId;
 use crate::domain::input::Ingested;
 use crate::domain::money::Yen;
 use crate::domain::text::Texts;
+use crate::domain::word::Word;
 use crate::schema::Schemas;
 use crate::schema::choice::PolicyChoice;
 use crate::settle::day::Day;

@@ -14,6 +14,7 @@ use crate::compare::Comparison;
 use crate::compare::TableDifferences;
 use crate::compare::cause::Cause;
 use crate::domain::language::Language;
+use crate::domain::word::Word;
 use crate::store::PublishError;
 use crate::store::lock::Lock;
 use crate::store::record::Record;

@@ -14,6 +14,7 @@ use super::tables::{decisions, exceptions};
 use crate::domain::finding::{RuleId, Subject};
 use crate::domain::fingerprint::Fingerprint;
 use crate::domain::resolution::{About, EarlierException, Past, Resolution, Verdict, WorkStatus};
+use crate::domain::word::Word;
 use crate::store::folder::{previous_run, runs};
 use crate::store::record::Record;
 

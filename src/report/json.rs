@@ -7,6 +7,7 @@ use super::Outcome;
 use super::tables::coverages::{self, CoverageRow};
 use super::tables::{Column, Get};
 use crate::domain::finding::RuleId;
+use crate::domain::word::Word;
 use crate::query::quote::{Offer, Prospect, Question, Quote, Renewal, Share};
 use crate::query::unit::{Move, Unit};
 use crate::query::usage::{self, ContractKey, OfContract, OfUnit};

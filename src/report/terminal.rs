@@ -15,6 +15,7 @@ use super::words::Words;
 use super::{Published, message};
 use crate::domain::finding::{Finding, RuleId, Severity};
 use crate::domain::language::Language;
+use crate::domain::word::Word;
 use crate::ingest::Ingested;
 use crate::query::sensitivity::{Change, Swing};
 use crate::rollup::control::ControlTotals;

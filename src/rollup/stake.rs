@@ -15,7 +15,8 @@ use crate::rules::price;
 use crate::schema::Schemas;
 
 /// Which amount is at stake where a rule is broken.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Stake {
     /// What the code's sale took for one unit.
     PlanFee,
@@ -67,23 +68,6 @@ impl Stake {
             Inp01 | Inp02 | Inp03 | Inp04 | Inp05 | Inp06 => None,
             Inp07 | Inp08 | Inp09 | Inp10 | Inp11 | Inp12 => None,
             Dec01 | Dec02 | Dec03 | Dec04 | Dec05 => None,
-        }
-    }
-
-    /// The name in the catalogue of texts.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Stake::PlanFee => "plan_fee",
-            Stake::ListedFee => "listed_fee",
-            Stake::PriceDifference => "price_difference",
-            Stake::LimitDifference => "limit_difference",
-            Stake::RepairCost => "repair_cost",
-            Stake::Excess => "excess",
-            Stake::ChargeDifference => "charge_difference",
-            Stake::Charged => "charged",
-            Stake::Shipping => "shipping",
-            Stake::LoanerDamage => "loaner_damage",
         }
     }
 }

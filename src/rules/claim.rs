@@ -6,6 +6,7 @@ use crate::domain::money::{Yen, split_in_proportion};
 use crate::domain::plan::{Cause, Country, Service};
 use crate::domain::text::Sym;
 use crate::domain::time::{Instant, Period};
+use crate::domain::word::Word;
 use crate::schema::ruleset::{DeductionOrder, OverLimit, Policies};
 
 /// CLM-13: a manufacturer's warranty case is charged nothing.

@@ -62,7 +62,8 @@ pub enum Outcome {
 }
 
 /// Why a rule had nothing to compare.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Skip {
     /// The unit's sale is not known.
     UnitSaleUnknown,
@@ -86,41 +87,6 @@ pub enum Skip {
     Returned,
     /// The code is bound.
     Bound,
-}
-
-impl Skip {
-    /// All reasons.
-    pub const ALL: [Skip; 11] = [
-        Skip::UnitSaleUnknown,
-        Skip::PlanSaleUnknown,
-        Skip::SalesUnknown,
-        Skip::MembersUnknown,
-        Skip::NotGiven,
-        Skip::NotListed,
-        Skip::Repair,
-        Skip::NotCovered,
-        Skip::NotNeeded,
-        Skip::Returned,
-        Skip::Bound,
-    ];
-
-    /// The name in data.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Skip::UnitSaleUnknown => "unit_sale_unknown",
-            Skip::PlanSaleUnknown => "plan_sale_unknown",
-            Skip::SalesUnknown => "sales_unknown",
-            Skip::MembersUnknown => "members_unknown",
-            Skip::NotGiven => "not_given",
-            Skip::NotListed => "not_listed",
-            Skip::Repair => "repair",
-            Skip::NotCovered => "not_covered",
-            Skip::NotNeeded => "not_needed",
-            Skip::Returned => "returned",
-            Skip::Bound => "bound",
-        }
-    }
 }
 
 /// Says what a rule read, once somebody asks.

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::expiry::Stage;
 use crate::domain::time::plus_days;
+use crate::domain::word::Word;
 use crate::schema::ruleset::Policies;
 
 /// What is due for a coverage.
@@ -32,14 +33,9 @@ pub fn notice(policies: &Policies, end: NaiveDate, as_of: NaiveDate, since: Naiv
     let opens = |stage| days_left_when_due(policies, stage);
     // A stage lasts until the next one opens; the last one to the end of special handling.
     let last = -i64::from(policies.special_video_days);
-    let stage = Stage::ALL
-        .into_iter()
-        .rev()
-        .find(|stage| days_left <= opens(*stage))
-        .filter(|_| days_left >= last)?;
+    let stage = Stage::all().rev().find(|stage| days_left <= opens(*stage)).filter(|_| days_left >= last)?;
     let due_on = |stage| plus_days(end, -opens(stage));
-    let newly_due =
-        Stage::ALL.into_iter().filter(|stage| since < due_on(*stage) && due_on(*stage) <= as_of).collect();
+    let newly_due = Stage::all().filter(|stage| since < due_on(*stage) && due_on(*stage) <= as_of).collect();
     Some(Notice { stage, days_left, due_on: due_on(stage), newly_due })
 }
 

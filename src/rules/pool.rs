@@ -8,6 +8,7 @@ use crate::domain::finding::RuleId;
 use crate::domain::plan::{Country, Plan};
 use crate::domain::text::Sym;
 use crate::domain::time::plus_days;
+use crate::domain::word::Word;
 use crate::schema::ruleset::Policies;
 
 /// POOL-01: only Plus is pooled.

@@ -8,6 +8,7 @@ use crate::domain::finding::RuleId;
 use crate::domain::money::Yen;
 use crate::domain::plan::{Plan, Review};
 use crate::domain::time::plus_days;
+use crate::domain::word::Word;
 use crate::schema::ruleset::Policies;
 
 /// What a coverage has left of what it granted.

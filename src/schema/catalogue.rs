@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::domain::money::Yen;
 use crate::domain::plan::{ModelId, Plan};
+use crate::domain::word::Word;
 
 /// A model and how its plans differ from the rule.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -66,7 +67,7 @@ impl Catalogue {
 
     /// All offers: by plan, then by model, then by day.
     pub fn offers(&self) -> impl Iterator<Item = (Plan, ModelId, &Offer)> {
-        Plan::ALL.into_iter().flat_map(move |plan| {
+        Plan::all().flat_map(move |plan| {
             self.models().flat_map(move |(model, _)| {
                 let dated = self.offers.get(&(plan, model)).map(Vec::as_slice).unwrap_or_default();
                 dated.iter().map(move |offer| (plan, model, offer))

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::ruleset::{Choice, Policies, RuleSets};
+use super::ruleset::{Policies, RuleSets};
+use crate::domain::word::Word;
 
 /// A policy and the value to try, as on the command line: `deduction_order=proportional`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -70,7 +71,7 @@ impl RuleSets {
     }
 }
 
-fn others<C: Choice + PartialEq>(name: &str, chosen: C) -> impl Iterator<Item = PolicyChoice> {
-    let other = C::ALL.iter().filter(move |choice| **choice != chosen);
+fn others<W: Word>(name: &str, chosen: W) -> impl Iterator<Item = PolicyChoice> {
+    let other = W::all().filter(move |choice| *choice != chosen);
     other.map(move |choice| PolicyChoice { name: name.to_owned(), value: choice.name().to_owned() })
 }

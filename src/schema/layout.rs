@@ -1,9 +1,13 @@
 //! Layouts: which field a dealer's header means, and what type its values have.
 
+use crate::domain::word::Word;
 use rustc_hash::FxHashMap;
 
 /// The three exports, and the workbook of exceptions that comes back.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, strum::IntoStaticStr, strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum LayoutKind {
     /// 売上
     Sales,
@@ -17,17 +21,8 @@ pub enum LayoutKind {
 
 impl LayoutKind {
     /// The layouts of dealers' exports.
-    pub const ALL: [LayoutKind; 3] = [LayoutKind::Sales, LayoutKind::Activations, LayoutKind::Repairs];
-
-    /// The name of the layout and of its file.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            LayoutKind::Sales => "sales",
-            LayoutKind::Activations => "activations",
-            LayoutKind::Repairs => "repairs",
-            LayoutKind::Decisions => "decisions",
-        }
+    pub fn exports() -> impl Iterator<Item = LayoutKind> {
+        LayoutKind::all().filter(|kind| *kind != LayoutKind::Decisions)
     }
 
     /// The fields without which no row can be read: a layout file cannot make them optional.
@@ -131,7 +126,8 @@ impl LayoutKind {
 }
 
 /// How a field's values are read (INPUTS.md, "Values").
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum FieldType {
     /// Free text.
     Text,
@@ -185,40 +181,6 @@ pub enum FieldType {
     Fingerprint,
 }
 
-impl FieldType {
-    /// The name in layout files.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            FieldType::Text => "text",
-            FieldType::Date => "date",
-            FieldType::Instant => "instant",
-            FieldType::Integer => "integer",
-            FieldType::Yen => "yen",
-            FieldType::Serial => "serial",
-            FieldType::Code => "code",
-            FieldType::Contract => "contract",
-            FieldType::SerialOrContract => "serial_or_contract",
-            FieldType::Model => "model",
-            FieldType::Plan => "plan",
-            FieldType::Country => "country",
-            FieldType::Channel => "channel",
-            FieldType::Phone => "phone",
-            FieldType::Email => "email",
-            FieldType::Mode => "mode",
-            FieldType::Review => "review",
-            FieldType::Cause => "cause",
-            FieldType::Service => "service",
-            FieldType::Status => "status",
-            FieldType::YesNo => "yes_no",
-            FieldType::WorkStatus => "work_status",
-            FieldType::Rule => "rule",
-            FieldType::Subject => "subject",
-            FieldType::Fingerprint => "fingerprint",
-        }
-    }
-}
-
 /// One layout, with a dealer's own headers where it has some.
 #[derive(Clone, Debug)]
 pub struct Layout {
@@ -239,7 +201,7 @@ pub struct Layouts {
 }
 
 impl Layouts {
-    /// The layouts for a dealer's files, in the order of [`LayoutKind::ALL`].
+    /// The layouts for a dealer's files, in the order of [`LayoutKind::exports`].
     #[must_use]
     pub fn of_dealer(&self, dealer: Option<&str>) -> &[Layout] {
         dealer.and_then(|dealer| self.by_dealer.get(dealer)).unwrap_or(&self.common)

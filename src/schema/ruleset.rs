@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::plan::{Channel, Plan};
+use crate::domain::word::Word;
 
 /// The policies of one rule set; each field is a key of `schemas/rules/*.toml`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -52,8 +53,11 @@ pub struct Policies {
 }
 
 /// What a blank sales channel counts as.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, strum::IntoStaticStr, strum::VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum BlankChannel {
     /// A regular channel.
     Official,
@@ -62,8 +66,11 @@ pub enum BlankChannel {
 }
 
 /// The first day of a renewal bound after its base's end.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, strum::IntoStaticStr, strum::VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum LateRenewalStart {
     /// The day of the binding.
     BoundDate,
@@ -72,8 +79,11 @@ pub enum LateRenewalStart {
 }
 
 /// Whose limit a claim takes first.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, strum::IntoStaticStr, strum::VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum DeductionOrder {
     /// The unit's own, then the pool's others in the order of their binding.
     OwnFirst,
@@ -82,66 +92,16 @@ pub enum DeductionOrder {
 }
 
 /// What happens to a cost above the limits available.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, strum::IntoStaticStr, strum::VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum OverLimit {
     /// The limits bear what they can, the customer the rest.
     CustomerPaysExcess,
     /// The claim is not covered at all.
     Reject,
-}
-
-/// A policy whose values are words.
-pub(super) trait Choice: Copy + 'static {
-    /// Every value.
-    const ALL: &'static [Self];
-
-    /// The value's name in rule sets and tables.
-    fn name(self) -> &'static str;
-}
-
-impl Choice for BlankChannel {
-    const ALL: &'static [Self] = &[BlankChannel::Official, BlankChannel::Unofficial];
-
-    fn name(self) -> &'static str {
-        match self {
-            BlankChannel::Official => "official",
-            BlankChannel::Unofficial => "unofficial",
-        }
-    }
-}
-
-impl Choice for LateRenewalStart {
-    const ALL: &'static [Self] = &[LateRenewalStart::BoundDate, LateRenewalStart::Backdate];
-
-    fn name(self) -> &'static str {
-        match self {
-            LateRenewalStart::BoundDate => "bound_date",
-            LateRenewalStart::Backdate => "backdate",
-        }
-    }
-}
-
-impl Choice for DeductionOrder {
-    const ALL: &'static [Self] = &[DeductionOrder::OwnFirst, DeductionOrder::Proportional];
-
-    fn name(self) -> &'static str {
-        match self {
-            DeductionOrder::OwnFirst => "own_first",
-            DeductionOrder::Proportional => "proportional",
-        }
-    }
-}
-
-impl Choice for OverLimit {
-    const ALL: &'static [Self] = &[OverLimit::CustomerPaysExcess, OverLimit::Reject];
-
-    fn name(self) -> &'static str {
-        match self {
-            OverLimit::CustomerPaysExcess => "customer_pays_excess",
-            OverLimit::Reject => "reject",
-        }
-    }
 }
 
 impl Policies {

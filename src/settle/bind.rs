@@ -14,6 +14,7 @@ use crate::domain::ledger::EntryKind;
 use crate::domain::money::Yen;
 use crate::domain::plan::{Country, Family, ModelId, Plan};
 use crate::domain::time::{Instant, plus_days};
+use crate::domain::word::Word;
 use crate::rules::{enrolment, linking, period};
 use crate::schema::catalogue::Offer;
 use crate::schema::ruleset::Policies;

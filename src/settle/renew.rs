@@ -6,6 +6,7 @@ use super::group::{GrantedState, GroupState, Holding};
 use crate::domain::coverage::{PoolKey, PoolOrigin, Route};
 use crate::domain::plan::Family;
 use crate::domain::text::Sym;
+use crate::domain::word::Word;
 use crate::rules::{period, renewal};
 use crate::schema::ruleset::LateRenewalStart;
 

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use careledger::domain::finding::{Effect, RuleId, Severity};
 use careledger::domain::plan::Plan;
+use careledger::domain::word::Word;
 use careledger::schema::Schemas;
 use careledger::schema::catalogue::{Catalogue, Offer};
 use careledger::schema::findings::PLACEHOLDERS;
@@ -138,7 +139,10 @@ fn offers(catalogue: &Catalogue, plan: Plan) -> Vec<(&str, &Offer)> {
 fn the_price_tables_have_their_57_rows_and_known_properties() {
     let catalogue = Schemas::embedded().catalogue;
     assert_eq!(catalogue.models().count(), 22);
-    assert_eq!(Plan::ALL.map(|plan| offers(&catalogue, plan).len()), [20, 13, 14, 10]);
+    assert_eq!(
+        Plan::ALL.iter().map(|plan| offers(&catalogue, *plan).len()).collect::<Vec<_>>(),
+        [20, 13, 14, 10]
+    );
     let find = |plan, model: &str| {
         offers(&catalogue, plan).into_iter().find(|(name, _)| *name == model).map(|(_, offer)| offer.clone())
     };

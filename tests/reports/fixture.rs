@@ -15,6 +15,7 @@ use careledger::domain::plan::{Channel, Country, Mode, ModelRef, Plan, Service};
 use careledger::domain::resolution::Worked;
 use careledger::domain::text::{Sym, Texts};
 use careledger::domain::time::{Instant, Period, plus_days};
+use careledger::domain::word::Word;
 use careledger::report::Outcome;
 use careledger::report::mask::Mask;
 use careledger::schema::Schemas;

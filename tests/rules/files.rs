@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use careledger::domain::word::Word;
 use careledger::schema::layout::LayoutKind;
 use rust_xlsxwriter::Workbook;
 
@@ -19,7 +20,7 @@ pub fn write(scenario: &Scenario, input: &Path) -> BTreeMap<String, RowPlace> {
     let folder = input.join(DEALER);
     std::fs::create_dir(&folder).expect("a fresh folder takes another");
     let mut places = BTreeMap::new();
-    for kind in LayoutKind::ALL {
+    for kind in LayoutKind::exports() {
         let name = format!("{}.csv", kind.name());
         let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(kind.fields().iter().map(|(field, _)| field)).expect("memory takes all");

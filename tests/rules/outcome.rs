@@ -7,6 +7,7 @@ use careledger::domain::input::{InputFile, RowCounts};
 use careledger::domain::place::Place;
 use careledger::domain::plan::{Cause, Channel, Mode, ModelRef, Review};
 use careledger::domain::text::Sym;
+use careledger::domain::word::Word;
 use careledger::ingest::{self, Ingested};
 use careledger::report::tables::{Column, Get, Tables, claims, coverages, expiries, ledger};
 use careledger::report::{Manner, Outcome as Report};

@@ -11,6 +11,7 @@ use careledger::domain::place::{FileId, Place};
 use careledger::domain::plan::{Cause, Channel, Country, Mode, ModelRef, Plan, Review, Service};
 use careledger::domain::text::{Sym, Texts};
 use careledger::domain::time::{Instant, plus_days};
+use careledger::domain::word::Word;
 use careledger::link::effective::effective;
 use careledger::link::register::Waivers;
 use careledger::link::sales::SalesIndex;

@@ -6,6 +6,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use careledger::domain::time::day_before;
+use careledger::domain::word::Word;
 use careledger::schema::choice::PolicyChoice;
 use careledger::schema::layout::LayoutKind;
 
@@ -45,7 +46,7 @@ impl Defaults {
             }
             let entity = defaults.0.last_mut().expect("one was pushed");
             match field {
-                "file" => entity.file = LayoutKind::ALL.into_iter().find(|kind| kind.name() == value),
+                "file" => entity.file = LayoutKind::exports().find(|kind| kind.name() == value),
                 "present" => entity.is_always_present = value == "always",
                 "brings" => entity.brings = value.split(' ').map(str::to_owned).collect(),
                 "like" => entity.like = Some(value.to_owned()),

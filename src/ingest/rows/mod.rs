@@ -368,6 +368,7 @@ impl<'r> RowReader<'r> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::word::Word;
 
     #[test]
     fn positions_are_those_of_the_layouts() {

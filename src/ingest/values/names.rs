@@ -4,6 +4,7 @@ use super::words::word_key;
 use super::{Cell, Read, Unreadable, text, unreadable};
 use crate::domain::finding::RuleId;
 use crate::domain::plan::{Country, Plan};
+use crate::domain::word::Word;
 
 /// What may stand before a plan's name, in the form of [`word_key`]; the longer first.
 const PLAN_PREFIXES: [&str; 3] = ["djicareenterprise", "careenterprise", "enterpriseshield"];
@@ -28,7 +29,7 @@ fn unknown_plan() -> Unreadable {
 }
 
 fn expected_plans() -> String {
-    Plan::ALL.map(Plan::name).join(" | ")
+    Plan::all().map(Plan::name).collect::<Vec<_>>().join(" | ")
 }
 
 fn plan_named(name: &str) -> Option<Plan> {

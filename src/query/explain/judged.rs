@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::Basis;
 use super::story::{ConsequenceTold, PoliciesRead, TrialTold, Values};
 use crate::domain::plan::Plan;
+use crate::domain::word::Word;
 use crate::rules::{Outcome, policies};
 use crate::settle::Tried;
 use crate::settle::trail::Consequence;

@@ -10,6 +10,7 @@ use crate::domain::finding::{RuleId, Subject};
 use crate::domain::place::Place;
 use crate::domain::text::Sym;
 use crate::domain::time::Instant;
+use crate::domain::word::Word;
 
 /// Rows that name what the story is about and do not stand; `activations` are those of the product
 /// activations that do.

@@ -8,6 +8,7 @@ use crate::domain::finding::RuleId;
 use crate::domain::ledger::LedgerEntry;
 use crate::domain::plan::{Cause, Channel, Mode, ModelRef, Review, Service};
 use crate::domain::text::Sym;
+use crate::domain::word::Word;
 
 impl Basis<'_> {
     fn opt(&self, sym: Option<Sym>) -> Option<&str> {

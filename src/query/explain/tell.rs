@@ -10,6 +10,7 @@ use crate::domain::facts::ActivationRow;
 use crate::domain::place::Place;
 use crate::domain::text::Sym;
 use crate::domain::time::{Instant, day_after};
+use crate::domain::word::Word;
 use crate::settle::Context;
 use crate::settle::sales::follow_sale;
 use crate::settle::trail::{Consequence, Moment, Step};

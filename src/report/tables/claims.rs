@@ -3,6 +3,7 @@
 use super::{Column, Source, count, rules, text};
 use crate::domain::claim::Claim;
 use crate::domain::facts::Repair;
+use crate::domain::word::Word;
 use crate::report::Outcome;
 
 /// A repair case and the decision on it.

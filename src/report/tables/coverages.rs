@@ -6,6 +6,7 @@ use super::{Column, Source, count, rules, text};
 use crate::domain::coverage::{Coverage, Entitlement, Granted, PoolKey};
 use crate::domain::facts::Binding;
 use crate::domain::money::Yen;
+use crate::domain::word::Word;
 use crate::report::Outcome;
 
 /// A binding and the coverage that it became.

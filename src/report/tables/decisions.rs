@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use super::{Column, count, text};
 use crate::domain::finding::Subject;
 use crate::domain::resolution::Resolution;
+use crate::domain::word::Word;
 use crate::report::Outcome;
 
 /// The table's path in the run's folder.

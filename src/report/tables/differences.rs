@@ -10,6 +10,7 @@ use crate::compare::table::{Cell, Kind, Type};
 use crate::compare::{ComparedColumn, Comparison, Line, TableDifferences};
 use crate::domain::money::Yen;
 use crate::domain::month::Month;
+use crate::domain::word::Word;
 
 /// A cell that differs.
 #[derive(Clone, Copy)]

@@ -10,6 +10,7 @@ use crate::domain::finding::{Finding, Severity, Subject};
 use crate::domain::fingerprint::{Fingerprint, exception_id};
 use crate::domain::language::Language;
 use crate::domain::resolution::{Resolution, WorkStatus};
+use crate::domain::word::Word;
 use crate::link::standing::{numbered, row_order};
 use crate::report::words::Words;
 use crate::report::{Outcome, message};

@@ -3,6 +3,7 @@
 use super::coverages::CoverageRow;
 use super::{Column, joined, text};
 use crate::domain::expiry::Expiry;
+use crate::domain::word::Word;
 use crate::report::Outcome;
 
 /// A coverage on the expiry list.

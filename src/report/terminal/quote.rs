@@ -7,6 +7,7 @@ use super::layout::{day, period, table};
 use super::usage::{replacements, titles, with_rules};
 use crate::domain::claim::Decision;
 use crate::domain::finding::RuleId;
+use crate::domain::word::Word;
 use crate::query::quote::{Offer, Prospect, Question, Quote, Renewal};
 use crate::report::Outcome;
 use crate::report::message::filled;

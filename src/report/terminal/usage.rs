@@ -8,6 +8,7 @@ use crate::domain::coverage::Entitlement;
 use crate::domain::finding::RuleId;
 use crate::domain::plan::Plan;
 use crate::domain::time::Period;
+use crate::domain::word::Word;
 use crate::query::unit::{Move, Unit};
 use crate::query::usage::{ContractKey, OfContract, OfUnit, pool_start};
 use crate::report::Outcome;
@@ -47,7 +48,7 @@ pub fn of_contract(outcome: &Outcome, on: &Day, asked: &ContractKey, answer: &Of
         page.pool(pool, pool_start(on, pool).map(|start| Period { start, end: pool.end }));
     }
     let (standing, refused) = page.standing_and_refused(&answer.others);
-    for plan in Plan::ALL {
+    for plan in Plan::all() {
         let of_plan: Vec<&CoverageRow> = standing.iter().filter(|row| row.binding.plan == plan).collect();
         if !of_plan.is_empty() {
             page.plan(plan);

@@ -71,6 +71,7 @@ pub struct StoryWords {
 #[cfg(test)]
 mod tests {
     use crate::domain::language::Language;
+    use crate::domain::word::Word;
     use crate::report::words::Words;
     use crate::rules::Skip;
 
@@ -101,7 +102,7 @@ mod tests {
             "replacement_used",
             "serial_moved",
         ];
-        let mut skips = Skip::ALL.map(Skip::name);
+        let mut skips: Vec<&str> = Skip::all().map(Skip::name).collect();
         skips.sort_unstable();
         for words in [Language::Japanese, Language::English].map(|language| &Words::of(language).story) {
             for (known, wanted) in [

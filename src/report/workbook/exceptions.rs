@@ -14,6 +14,7 @@ use super::{Book, BookError, Setting};
 use crate::domain::finding::{Finding, RuleId, Severity};
 use crate::domain::language::Language;
 use crate::domain::money::Yen;
+use crate::domain::word::Word;
 use crate::report::Report;
 use crate::report::tables::exceptions::{self, ExceptionRow};
 use crate::report::words::Words;

@@ -13,6 +13,7 @@ use crate::domain::coverage::RenewalStatus;
 use crate::domain::expiry::Stage;
 use crate::domain::money::Yen;
 use crate::domain::time::plus_days;
+use crate::domain::word::Word;
 use crate::report::tables::coverages::{self, CoverageRow};
 use crate::report::tables::expiries::{self, ExpiryRow};
 use crate::report::words::{Sheets, Words};

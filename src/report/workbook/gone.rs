@@ -9,6 +9,7 @@ use super::{Book, BookError, rules};
 use crate::domain::finding::Subject;
 use crate::domain::language::Language;
 use crate::domain::resolution::{EarlierException, Resolution};
+use crate::domain::word::Word;
 use crate::report::Report;
 use crate::report::words::Words;
 

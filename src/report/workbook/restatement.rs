@@ -13,6 +13,7 @@ use crate::compare::pairing::{Change, Sum};
 use crate::compare::restatement::Restatement;
 use crate::compare::table::Kind;
 use crate::domain::month::Month;
+use crate::domain::word::Word;
 use crate::report::Report;
 use crate::report::message::filled;
 use crate::report::tables::differences::{DifferenceRow, rows_of};
@@ -44,7 +45,7 @@ pub(in crate::report) fn write(
         columns: sum_columns(words),
         rows: &sums(restatements),
     })?;
-    for kind in Kind::ALL {
+    for kind in Kind::all() {
         let rows: Vec<DifferenceRow> = restatements.iter().flat_map(|one| rows(one, kind)).collect();
         let month = Columns::new(words)
             .push("month", Look::Month, |row: &DifferenceRow| Value::date(row.month.map(Month::first_day)));
@@ -57,8 +58,8 @@ pub(in crate::report) fn write(
             rows: &rows,
         })?;
     }
-    let groups = Kind::ALL.map(|kind| prove(&book, restatements, kind));
-    book.save(report, groups.into(), path)
+    let groups = Kind::all().map(|kind| prove(&book, restatements, kind)).collect();
+    book.save(report, groups, path)
 }
 
 fn rows(restatement: &Restatement, kind: Kind) -> impl Iterator<Item = DifferenceRow<'_>> {
@@ -80,7 +81,7 @@ fn prove(book: &Book, restatements: &[&Restatement], kind: Kind) -> Group {
         list.filled("change"),
         lines,
     );
-    let group = Change::ALL.into_iter().fold(group, |group, change| {
+    let group = Change::all().fold(group, |group, change| {
         let rows = tables.iter().map(|table| figure(table.counts.of(change))).sum();
         let live = list.sum_where(("change", change.name()), "changed_rows");
         group.prove(change.name(), words.value("change", change.name()), live, rows)

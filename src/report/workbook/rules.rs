@@ -11,6 +11,7 @@ use super::sheet::{HEADER_ROW, SheetSpec};
 use super::style::Look;
 use crate::domain::finding::RuleId;
 use crate::domain::language::Language;
+use crate::domain::word::Word;
 use crate::report::Outcome;
 use crate::report::words::Words;
 use crate::rollup::stake::Stake;

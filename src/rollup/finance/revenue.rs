@@ -14,6 +14,7 @@ use crate::domain::facts::Sale;
 use crate::domain::money::Yen;
 use crate::domain::plan::Plan;
 use crate::domain::text::Sym;
+use crate::domain::word::Word;
 
 /// What a dealer sold of a plan in a month.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -10,6 +10,7 @@ use super::document::{Document, Item, Section};
 use super::source::{Role, SourceFile};
 use crate::domain::money::{LARGEST_INPUT_JPY, Yen};
 use crate::domain::plan::{Family, ModelId, Plan};
+use crate::domain::word::Word;
 
 const COLUMNS: [&str; 7] = [
     "valid_from",

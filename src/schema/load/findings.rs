@@ -6,8 +6,7 @@ use super::document::{Document, Item, Section};
 use super::source::{Role, SourceFile};
 use crate::domain::finding::{RuleId, Severity};
 use crate::domain::language::Bilingual;
-
-const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warn, Severity::Info];
+use crate::domain::word::Word;
 
 /// Loads the texts of all rules.
 pub(super) fn load(sources: &[SourceFile], faults: &mut Faults) -> RuleTexts {
@@ -69,7 +68,7 @@ fn read_severity(section: &Section<'_>, faults: &mut Faults) -> Option<Severity>
     const EXPECTED: &str = "\"error\", \"warn\" or \"info\"";
     let item = section.require("severity", EXPECTED, faults)?;
     let name = item.text(EXPECTED, faults)?;
-    let severity = SEVERITIES.into_iter().find(|severity| severity.name() == name);
+    let severity = Severity::from_name(name);
     if severity.is_none() {
         item.refuse(EXPECTED, faults);
     }

@@ -6,6 +6,7 @@ use super::super::faults::Faults;
 use super::super::layout::{Layout, LayoutKind, Layouts, header_key};
 use super::document::{Document, Item, Section};
 use super::source::{Role, SourceFile};
+use crate::domain::word::Word;
 
 const ALIASES: &str = "a list of headers, such as [\"伝票番号\"]";
 
@@ -76,8 +77,8 @@ fn common(kind: LayoutKind, root: &Section<'_>, faults: &mut Faults) -> Layout {
 /// wins over what the same header means elsewhere: the dealer knows its files.
 fn dealer(common: &[Layout], root: &Section<'_>, faults: &mut Faults) -> Vec<Layout> {
     let mut layouts = common.to_vec();
-    root.refuse_unknown(&LayoutKind::ALL.map(LayoutKind::name), faults);
-    for kind in LayoutKind::ALL {
+    root.refuse_unknown(&LayoutKind::exports().map(LayoutKind::name).collect::<Vec<_>>(), faults);
+    for kind in LayoutKind::exports() {
         let Some(section) =
             root.get(kind.name()).and_then(|item| item.section("a table of fields and headers", faults))
         else {

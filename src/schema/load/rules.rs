@@ -6,10 +6,11 @@ use chrono::NaiveDate;
 
 use super::super::faults::Faults;
 use super::super::ruleset::{
-    BlankChannel, Choice, DeductionOrder, LateRenewalStart, OverLimit, Policies, RuleSet, RuleSets,
+    BlankChannel, DeductionOrder, LateRenewalStart, OverLimit, Policies, RuleSet, RuleSets,
 };
 use super::document::{Document, Section};
 use super::source::{Role, SourceFile};
+use crate::domain::word::Word;
 
 // Wide enough for any terms, narrow enough that no date leaves the calendar.
 const HOURS: RangeInclusive<u32> = 24..=8_760;
@@ -141,12 +142,12 @@ impl Reader<'_> {
     }
 
     /// One of a few words; `default` stands in after a fault.
-    fn choice<C: Choice>(&mut self, key: &str, default: C) -> C {
-        let words: Vec<String> = C::ALL.iter().map(|choice| format!("\"{}\"", choice.name())).collect();
+    fn choice<C: Word>(&mut self, key: &str, default: C) -> C {
+        let words: Vec<String> = C::all().map(|choice| format!("\"{}\"", choice.name())).collect();
         let expected = words.join(" or ");
         let Some(item) = self.section.require(key, &expected, self.faults) else { return default };
         let Some(word) = item.text(&expected, self.faults) else { return default };
-        C::ALL.iter().copied().find(|choice| choice.name() == word).unwrap_or_else(|| {
+        C::from_name(word).unwrap_or_else(|| {
             item.refuse(expected, self.faults);
             default
         })

@@ -7,6 +7,7 @@ use walkdir::WalkDir;
 
 use super::super::faults::Faults;
 use super::super::layout::LayoutKind;
+use crate::domain::word::Word;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/schemas");
 
@@ -64,16 +65,11 @@ impl Role {
             ["layouts", "dealers", name] => Some(Role::Dealer(name.strip_suffix(".toml")?.to_owned())),
             ["layouts", name] => {
                 let stem = name.strip_suffix(".toml")?;
-                layout_kinds().find(|kind| kind.name() == stem).map(Role::Layout)
+                LayoutKind::from_name(stem).map(Role::Layout)
             }
             _ => None,
         }
     }
-}
-
-/// The layouts that have a file.
-fn layout_kinds() -> impl Iterator<Item = LayoutKind> {
-    LayoutKind::ALL.into_iter().chain([LayoutKind::Decisions])
 }
 
 /// The files embedded in the program.
@@ -128,7 +124,7 @@ fn with_slashes(path: &Path) -> String {
 
 /// Notes the files that must be there and are not.
 pub(super) fn refuse_missing(raw: &[RawFile], faults: &mut Faults) {
-    let layouts = layout_kinds().map(|kind| format!("layouts/{}.toml", kind.name()));
+    let layouts = LayoutKind::all().map(|kind| format!("layouts/{}.toml", kind.name()));
     let others = ["catalogue/models.toml", "catalogue/prices.csv", "findings.toml"].map(str::to_owned);
     for path in layouts.chain(others) {
         if !raw.iter().any(|file| file.path == path) {

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use crate::common::{Row, careledger, contents, repository, rows, text};
 use careledger::domain::language::Language;
 use careledger::domain::resolution::WorkStatus;
+use careledger::domain::word::Word;
 use careledger::report::words::Words;
 use careledger::schema::Schemas;
 use careledger::schema::layout::{LayoutKind, header_key};
@@ -689,7 +690,7 @@ fn the_layout_of_decisions_knows_the_workbooks_headers_and_words() {
     let mut lines = "例外ID,対応状況,メモ\n".to_owned();
     let languages = [Language::Japanese, Language::English];
     let words: Vec<_> = languages.iter().map(|language| &Words::of(*language).work_status).collect();
-    for (at, status) in WorkStatus::ALL.into_iter().enumerate() {
+    for (at, status) in WorkStatus::all().enumerate() {
         for (of, words) in words.iter().enumerate() {
             lines += &format!("{id},{},{at} {of}\n", words.of(status));
         }

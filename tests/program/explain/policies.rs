@@ -7,6 +7,7 @@ use careledger::domain::finding::RuleId;
 use careledger::domain::input::Ingested;
 use careledger::domain::plan::Plan;
 use careledger::domain::time::day_before;
+use careledger::domain::word::Word;
 use careledger::ingest;
 use careledger::link::groups::groups;
 use careledger::link::sales::SalesIndex;
@@ -118,7 +119,7 @@ fn what_a_changed_policy_changes_first_names_it() {
     // A coverage that grants another number of replacements differs before CLM-03 does; LNK-02 is tried
     // on sales, outside of groups.
     let is_read = |name: &&str| {
-        let plans = Plan::ALL.into_iter().flat_map(|plan| [(plan, None), (plan, Some(Plan::Plus))]);
+        let plans = Plan::all().flat_map(|plan| [(plan, None), (plan, Some(Plan::Plus))]);
         let mut tests =
             plans.flat_map(|(plan, base)| RuleId::ALL.iter().map(move |rule| (*rule, plan, base)));
         tests.any(|(rule, plan, base)| read_by(rule, plan, base).contains(name))

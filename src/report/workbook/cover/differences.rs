@@ -7,6 +7,7 @@ use rust_xlsxwriter::{ColNum, RowNum, Worksheet, XlsxError};
 use super::{FIRST_SECTION, MASTER_ROW, WIDTHS, Written, names, totals, write_master_check};
 use crate::compare::Comparison;
 use crate::compare::circumstances::{InputState, RuleKind};
+use crate::domain::word::Word;
 use crate::report::message::filled;
 use crate::report::words::Words;
 use crate::report::words::differences::Circumstance;

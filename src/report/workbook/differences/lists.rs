@@ -4,6 +4,7 @@ use crate::compare::cause::Cause;
 use crate::compare::circumstances::InputState;
 use crate::compare::pairing::Change;
 use crate::compare::table::{Cell, Kind};
+use crate::domain::word::Word;
 use crate::report::message::filled;
 use crate::report::tables::differences::DifferenceRow;
 use crate::report::words::Words;

@@ -10,6 +10,7 @@ use super::proof::Group;
 use super::sheet::SheetSpec;
 use super::{Book, BookError, Setting};
 use crate::compare::{Comparison, TableDifferences};
+use crate::domain::word::Word;
 use crate::report::message::filled;
 use crate::report::tables::differences::{DifferenceRow, rows_of};
 use crate::report::words::Words;

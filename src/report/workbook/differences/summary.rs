@@ -4,6 +4,7 @@ use crate::compare::cause::Cause;
 use crate::compare::pairing::{Change, Sum};
 use crate::compare::table::Kind;
 use crate::compare::{Comparison, TableDifferences};
+use crate::domain::word::Word;
 use crate::report::words::Words;
 use crate::report::workbook::column::{Columns, Value};
 use crate::report::workbook::proof::figure;
@@ -42,7 +43,7 @@ pub(super) fn causes(comparison: &Comparison) -> Vec<OfCause> {
             let change = table.rows[line.row as usize].change();
             counts[change as usize][line.cause.rank()] += 1;
         }
-        for change in Change::ALL {
+        for change in Change::all() {
             for (cause, lines) in Cause::NAMES.into_iter().zip(counts[change as usize]) {
                 found.push(OfCause { kind: table.kind, change, cause, lines });
             }

@@ -10,6 +10,7 @@ use super::super::proof::{Live, figure};
 use super::super::sheet::SheetSpec;
 use super::super::style::{Look, Tint};
 use crate::domain::coverage::{Coverage, Granted, RenewalStatus};
+use crate::domain::word::Word;
 use crate::report::Outcome;
 use crate::report::tables::coverages::{self, CoverageRow};
 use crate::report::words::Words;

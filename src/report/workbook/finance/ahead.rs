@@ -9,6 +9,7 @@ use super::super::sheet::SheetSpec;
 use super::super::style::{Look, Tint};
 use super::revenue::sale_columns;
 use super::{CHART_MONTHS, count};
+use crate::domain::word::Word;
 use crate::report::words::Words;
 use crate::report::{Outcome, Report};
 use crate::rollup::finance::codes::UnboundCode;

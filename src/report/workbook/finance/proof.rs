@@ -4,6 +4,7 @@
 use super::super::Book;
 use super::super::proof::{Group, Placed, Rolling, figure};
 use crate::domain::plan::Plan;
+use crate::domain::word::Word;
 use crate::report::Report;
 use crate::report::words::finance::ProofWords;
 
@@ -35,7 +36,7 @@ fn prove_revenue(book: &Book, report: &Report) -> Group {
         .prove_column("net", "revenue", rows.sum("revenue"), totals.net_jpy)
         .prove_column("by_month", "revenue", months.sum("revenue"), totals.net_jpy)
         .prove_column("by_place", "revenue", places.sum("revenue"), totals.net_jpy);
-    let group = Plan::ALL.into_iter().fold(group, |group, plan| {
+    let group = Plan::all().fold(group, |group, plan| {
         let (column, engine_jpy) = match plan {
             Plan::Basic => ("revenue_basic", totals.basic_jpy),
             Plan::Plus => ("revenue_plus", totals.plus_jpy),

@@ -11,6 +11,7 @@ use super::{count, last_months};
 use crate::domain::facts::Sale;
 use crate::domain::money::Yen;
 use crate::domain::plan::Plan;
+use crate::domain::word::Word;
 use crate::report::words::Words;
 use crate::report::words::finance::Destinations;
 use crate::report::{Outcome, Report};

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
 /// One fault: where it stands, what stands there, and what should.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Fault {
@@ -15,6 +17,33 @@ pub struct Fault {
     pub found: String,
     /// What is expected instead.
     pub expected: String,
+    /// The line itself; none where no line is meant.
+    pub excerpt: Option<Excerpt>,
+}
+
+/// A line of a file, and the part of it that is meant, in bytes.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Excerpt {
+    /// The line.
+    pub text: String,
+    /// Where the part begins.
+    pub from: usize,
+    /// Where it ends.
+    pub to: usize,
+}
+
+impl Fault {
+    /// The fault in a sentence, and below it the line with the part that is meant underlined.
+    fn shown(&self) -> String {
+        let sentence = self.to_string();
+        let (Some(line), Some(Excerpt { text, from, to })) = (self.line, &self.excerpt) else {
+            return sentence;
+        };
+        let snippet = Snippet::source(text).line_start(line);
+        let snippet = snippet.annotation(AnnotationKind::Primary.span(*from..*to));
+        let title = Level::ERROR.no_name().primary_title(&sentence);
+        Renderer::plain().render(&[title.element(snippet)])
+    }
 }
 
 impl fmt::Display for Fault {
@@ -46,7 +75,7 @@ impl fmt::Display for SchemaFaults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, fault) in self.0.iter().enumerate() {
             let end = if at == 0 { "" } else { "\n" };
-            write!(f, "{end}{fault}")?;
+            write!(f, "{end}{}", fault.shown())?;
         }
         Ok(())
     }
@@ -57,23 +86,14 @@ impl fmt::Display for SchemaFaults {
 pub(super) struct Faults(Vec<Fault>);
 
 impl Faults {
-    /// Notes a fault of a whole file or folder.
-    pub(super) fn file(&mut self, file: &str, found: impl Into<String>, expected: impl Into<String>) {
-        let (file, found, expected) = (file.to_owned(), found.into(), expected.into());
-        self.0.push(Fault { file, line: None, key: String::new(), found, expected });
+    /// Notes a fault.
+    pub(super) fn note(&mut self, fault: Fault) {
+        self.0.push(fault);
     }
 
-    /// Notes a fault at a line.
-    pub(super) fn line(
-        &mut self,
-        file: &str,
-        line: usize,
-        key: &str,
-        found: impl Into<String>,
-        expected: impl Into<String>,
-    ) {
-        let (file, key) = (file.to_owned(), key.to_owned());
-        self.0.push(Fault { file, line: Some(line), key, found: found.into(), expected: expected.into() });
+    /// Notes a fault of a whole file or folder.
+    pub(super) fn file(&mut self, file: &str, found: impl Into<String>, expected: impl Into<String>) {
+        self.key(file, "", found, expected);
     }
 
     /// Notes a fault of a key of a file as a whole.
@@ -85,12 +105,13 @@ impl Faults {
         expected: impl Into<String>,
     ) {
         let (file, key) = (file.to_owned(), key.to_owned());
-        self.0.push(Fault { file, line: None, key, found: found.into(), expected: expected.into() });
+        let (found, expected) = (found.into(), expected.into());
+        self.0.push(Fault { file, line: None, key, found, expected, excerpt: None });
     }
 
     /// The faults of values that no file holds: without lines, each once.
     pub(super) fn of_no_file(mut self) -> Self {
-        self.0.iter_mut().for_each(|fault| fault.line = None);
+        self.0.iter_mut().for_each(|fault| (fault.line, fault.excerpt) = (None, None));
         self.0.sort();
         self.0.dedup();
         self

@@ -4,13 +4,16 @@ use std::fs;
 use std::path::Path;
 
 use careledger::schema::Schemas;
+use careledger::schema::faults::{Fault, SchemaFaults};
 use tempfile::TempDir;
 
 use crate::schema_copy::changed;
 
-/// What loading says of a folder.
+/// What loading says of a folder, without the lines that it shows.
 fn said_of(folder: &Path) -> String {
-    Schemas::load(folder).err().map_or_else(String::new, |faults| faults.to_string())
+    let said = |fault: &Fault| fault.to_string();
+    let faults = Schemas::load(folder).err();
+    faults.iter().flat_map(SchemaFaults::all).map(said).collect::<Vec<_>>().join("\n")
 }
 
 /// What loading says of the shipped schemas with some texts replaced.
@@ -117,6 +120,17 @@ catalogue/prices.csv:17: model: found "Matrice 210", expected a name in catalogu
 }
 
 #[test]
+fn the_line_is_shown_with_what_is_meant_underlined() {
+    let folder = changed(&[
+        ("rules/2021.toml", "basic_months = 12", "basic_months = 0"),
+        ("layouts/sales.toml", "\"販売店名\"", "\"機　種\""),
+        ("layouts/extra.toml", "", "x = 1\n"),
+        ("catalogue/prices.csv", ",basic,Matrice 200,90200", ",gold,Matrice 200,90200"),
+    ]);
+    assert_eq!(Schemas::load(folder.path()).err().unwrap().to_string(), SHOWN);
+}
+
+#[test]
 fn files_that_hold_no_schema_are_passed_over() {
     let passed = [".DS_Store", "README.md", "rules/2021.toml.bak", "rules/.2021.toml", "layouts/~$sales.csv"];
     let folder = changed(&passed.map(|path| (path, "", "[[[")));
@@ -141,12 +155,11 @@ fn a_byte_order_mark_is_no_fault_and_another_encoding_is() {
 fn an_empty_folder_lacks_every_file() {
     let folder = TempDir::new().unwrap();
     let missing = folder.path().join("none");
-    let found = |path: &Path| Schemas::load(path).err().unwrap().to_string();
     assert_eq!(
-        found(&missing),
+        said_of(&missing),
         format!("{}: found no folder, expected the folder of schemas", missing.display())
     );
-    assert_eq!(found(folder.path()), NOTHING_THERE);
+    assert_eq!(said_of(folder.path()), NOTHING_THERE);
 }
 
 const EVERYTHING: &str = r#"catalogue/models.toml:48: model.aliases: found "M300-RTK", read as m300rtk, which already means Matrice 300 RTK, expected names that mean one model each
@@ -190,6 +203,20 @@ rules/2023.toml: policies: found nothing, expected a table of all policies
 rules/2023.toml: valid_from: found 2021-01-01, expected a day of its own: rules/2021.toml has the same
 rules/broken.toml:1: found text that is not TOML (string values must be quoted, expected literal string), expected a TOML file
 rules/broken.toml:2: found text that is not TOML (unclosed table, expected `]`), expected a TOML file"#;
+
+const SHOWN: &str = r#"catalogue/prices.csv:15: plan: found "gold", expected one of basic, plus, basic_renew, plus_renew
+   |
+15 | ,gold,Matrice 200,90200,67500,72900,
+   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+layouts/extra.toml: found a file that nothing reads, expected layouts/{sales,activations,repairs,decisions}.toml, layouts/dealers/<dealer code>.toml, catalogue/models.toml, catalogue/prices.csv, rules/<name>.toml or findings.toml
+layouts/sales.toml:82: model.aliases: found "機種", which already means dealer_name, expected each header once in a layout
+   |
+82 | aliases = ["機種", "型番", "製品名", "商品名", "製品モデル", "対応製品", "設備型号"]
+   |            ^^^^^^
+rules/2021.toml:43: policies.basic_months: found 0, expected a whole number from 1 to 120
+   |
+43 | basic_months = 0
+   | ^^^^^^^^^^^^"#;
 
 const NOTHING_THERE: &str = r#"catalogue/models.toml: found no such file, expected one: the folder of schemas replaces all of them
 catalogue/prices.csv: found no such file, expected one: the folder of schemas replaces all of them

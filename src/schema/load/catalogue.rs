@@ -1,5 +1,7 @@
 //! The models with all their names, and the dated prices.
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
@@ -104,12 +106,16 @@ fn add_name(item: &Item<'_>, text: &str, id: ModelId, catalogue: &mut Catalogue,
 
 /// A row of the price file, for its faults.
 struct Row<'r> {
-    file: &'r str,
-    line: usize,
+    source: &'r SourceFile,
+    span: Range<usize>,
     cells: Vec<String>,
 }
 
 impl Row<'_> {
+    fn line(&self) -> usize {
+        self.source.line_at(self.span.start)
+    }
+
     fn cell(&self, column: usize) -> &str {
         self.cells[column].trim()
     }
@@ -119,7 +125,7 @@ impl Row<'_> {
             "" => "nothing".to_owned(),
             text => format!("\"{text}\""),
         };
-        faults.line(self.file, self.line, COLUMNS[column], found, expected);
+        self.source.refuse(self.span.clone(), COLUMNS[column], found, expected, faults);
     }
 
     fn date(&self, column: usize, faults: &mut Faults) -> Option<NaiveDate> {
@@ -151,10 +157,10 @@ impl Row<'_> {
 fn read_prices(source: &SourceFile, models_known: bool, catalogue: &mut Catalogue, faults: &mut Faults) {
     let mut lines = rows(source, faults).into_iter();
     let header_line = match lines.next() {
-        Some(header) if header.cells.iter().map(|cell| cell.trim()).eq(COLUMNS) => header.line,
+        Some(header) if header.cells.iter().map(|cell| cell.trim()).eq(COLUMNS) => header.line(),
         Some(header) => {
             let found = format!("\"{}\"", header.cells.join(","));
-            faults.line(&source.path, header.line, "", found, format!("the header {}", COLUMNS.join(",")));
+            source.refuse(header.span, "", found, format!("the header {}", COLUMNS.join(",")), faults);
             return;
         }
         None => {
@@ -167,7 +173,7 @@ fn read_prices(source: &SourceFile, models_known: bool, catalogue: &mut Catalogu
         if row.cells.len() != COLUMNS.len() {
             let found = format!("{} values", row.cells.len());
             let expected = format!("{}, as in the header on line {header_line}", COLUMNS.len());
-            faults.line(&source.path, row.line, "", found, expected);
+            source.refuse(row.span, "", found, expected, faults);
             continue;
         }
         let before = faults.count();
@@ -185,10 +191,10 @@ fn read_prices(source: &SourceFile, models_known: bool, catalogue: &mut Catalogu
         if faults.count() > before {
             continue;
         }
-        if let Some(first) = first_lines.insert((plan, model, offer.valid_from), row.line) {
+        if let Some(first) = first_lines.insert((plan, model, offer.valid_from), row.line()) {
             let found = format!("a second row for {} and {}", plan.name(), row.cell(2));
             let expected = format!("one row a day of validity: the first stands on line {first}");
-            faults.line(&source.path, row.line, "", found, expected);
+            source.refuse(row.span, "", found, expected, faults);
             continue;
         }
         catalogue.offers.entry((plan, model)).or_default().push(offer);
@@ -232,17 +238,21 @@ fn of_plan(mut offer: Offer, plan: Plan, row: &Row<'_>, faults: &mut Faults) -> 
 /// is read on its own and a stray quote spoils one row alone.
 fn rows<'r>(source: &'r SourceFile, faults: &mut Faults) -> Vec<Row<'r>> {
     let mut rows = Vec::new();
-    for (at, text) in source.text.lines().enumerate() {
+    let mut begin = 0;
+    for line in source.text.split_inclusive('\n') {
+        let text = line.trim_end_matches(['\r', '\n']);
+        let span = begin..begin + text.len();
+        begin += line.len();
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
         match reader.records().next() {
             Some(Ok(record)) => {
                 let cells: Vec<String> = record.iter().map(str::to_owned).collect();
                 let comment = cells.first().is_some_and(|cell| cell.starts_with('#'));
                 if !comment && cells.iter().any(|cell| !cell.trim().is_empty()) {
-                    rows.push(Row { file: &source.path, line: at + 1, cells });
+                    rows.push(Row { source, span, cells });
                 }
             }
-            Some(Err(error)) => faults.line(&source.path, at + 1, "", error.to_string(), "a row of values"),
+            Some(Err(error)) => source.refuse(span, "", error.to_string(), "a row of values", faults),
             None => {}
         }
     }

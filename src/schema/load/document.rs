@@ -1,4 +1,6 @@
-//! A TOML file with the line of every key and value, so that a fault can say where it stands.
+//! A TOML file with the place of every key and value, so that a fault can show where it stands.
+
+use std::ops::Range;
 
 use chrono::NaiveDate;
 use toml::Spanned;
@@ -9,56 +11,41 @@ use super::source::SourceFile;
 
 /// A TOML file that was parsed without a fault.
 pub(super) struct Document<'d> {
-    origin: Origin<'d>,
+    source: &'d SourceFile,
     root: DeTable<'d>,
-}
-
-/// A file, and where its lines end.
-struct Origin<'d> {
-    file: &'d str,
-    line_ends: Vec<usize>,
-}
-
-impl Origin<'_> {
-    fn line_at(&self, offset: usize) -> usize {
-        1 + self.line_ends.partition_point(|end| *end < offset)
-    }
 }
 
 impl<'d> Document<'d> {
     /// Parses a file; every fault of its syntax is noted.
     pub(super) fn parse(source: &'d SourceFile, faults: &mut Faults) -> Option<Document<'d>> {
         let (root, errors) = DeTable::parse_recoverable(&source.text);
-        let line_ends = source.text.match_indices('\n').map(|(at, _)| at).collect();
-        let origin = Origin { file: &source.path, line_ends };
         for error in &errors {
-            let line = error.span().map_or(1, |span| origin.line_at(span.start));
             let found = format!("text that is not TOML ({})", error.message().replace('\n', ", "));
-            faults.line(&source.path, line, "", found, "a TOML file");
+            source.refuse(error.span().unwrap_or_default(), "", found, "a TOML file", faults);
         }
-        errors.is_empty().then(|| Document { origin, root: root.into_inner() })
+        errors.is_empty().then(|| Document { source, root: root.into_inner() })
     }
 
     /// The whole file.
     pub(super) fn root(&self) -> Section<'_> {
-        Section { origin: &self.origin, path: String::new(), line: None, table: &self.root }
+        Section { source: self.source, path: String::new(), span: None, table: &self.root }
     }
 }
 
 /// A table of a document.
 pub(super) struct Section<'d> {
-    origin: &'d Origin<'d>,
+    source: &'d SourceFile,
     path: String,
     /// Where it begins; none for the whole file.
-    line: Option<usize>,
+    span: Option<Range<usize>>,
     table: &'d DeTable<'d>,
 }
 
 /// A value of a document, under its key.
 pub(super) struct Item<'d> {
-    origin: &'d Origin<'d>,
+    source: &'d SourceFile,
     path: String,
-    line: usize,
+    span: Range<usize>,
     value: &'d DeValue<'d>,
 }
 
@@ -84,9 +71,9 @@ impl<'d> Section<'d> {
         let item = self.get(key);
         if item.is_none() {
             let path = self.path_of(key);
-            match self.line {
-                Some(line) => faults.line(self.origin.file, line, &path, "nothing", expected),
-                None => faults.key(self.origin.file, &path, "nothing", expected),
+            match &self.span {
+                Some(span) => self.source.refuse(span.clone(), &path, "nothing", expected, faults),
+                None => faults.key(&self.source.path, &path, "nothing", expected),
             }
         }
         item
@@ -97,18 +84,13 @@ impl<'d> Section<'d> {
         for (key, item) in self.items() {
             if !known.contains(&key) {
                 let expected = format!("one of {}", known.join(", "));
-                faults.line(self.origin.file, item.line, &item.path, "an unknown key", expected);
+                item.refuse_as("an unknown key", expected, faults);
             }
         }
     }
 
     fn item<T>(&self, key: &str, spanned: &Spanned<T>, value: &'d Spanned<DeValue<'d>>) -> Item<'d> {
-        Item {
-            origin: self.origin,
-            path: self.path_of(key),
-            line: self.origin.line_at(spanned.span().start),
-            value: value.get_ref(),
-        }
+        Item { source: self.source, path: self.path_of(key), span: spanned.span(), value: value.get_ref() }
     }
 
     fn path_of(&self, key: &str) -> String {
@@ -129,7 +111,7 @@ impl<'d> Item<'d> {
         expected: impl Into<String>,
         faults: &mut Faults,
     ) {
-        faults.line(self.origin.file, self.line, &self.path, found, expected);
+        self.source.refuse(self.span.clone(), &self.path, found, expected, faults);
     }
 
     /// A table.
@@ -138,13 +120,13 @@ impl<'d> Item<'d> {
             self.refuse(expected, faults);
             return None;
         };
-        Some(Section { origin: self.origin, path: self.path.clone(), line: Some(self.line), table })
+        Some(Section { source: self.source, path: self.path.clone(), span: Some(self.span.clone()), table })
     }
 
     /// A table, if it is one.
     pub(super) fn into_section(self) -> Option<Section<'d>> {
         let table = self.value.as_table()?;
-        Some(Section { origin: self.origin, path: self.path, line: Some(self.line), table })
+        Some(Section { source: self.source, path: self.path, span: Some(self.span), table })
     }
 
     /// The text, if it is one.
@@ -206,9 +188,9 @@ impl<'d> Item<'d> {
             return None;
         };
         let element = |value: &'d Spanned<DeValue<'d>>| Item {
-            origin: self.origin,
+            source: self.source,
             path: self.path.clone(),
-            line: self.origin.line_at(value.span().start),
+            span: value.span(),
             value: value.get_ref(),
         };
         Some(array.iter().map(element).collect())

@@ -1,11 +1,12 @@
 //! The schema files themselves: embedded in the program, or below a folder.
 
+use std::ops::Range;
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 use walkdir::WalkDir;
 
-use super::super::faults::Faults;
+use super::super::faults::{Excerpt, Fault, Faults};
 use super::super::layout::LayoutKind;
 use crate::domain::word::Word;
 
@@ -29,6 +30,36 @@ pub(super) struct SourceFile {
     pub blake3: String,
     /// What it holds.
     pub role: Role,
+}
+
+impl SourceFile {
+    /// The line of a byte, from 1.
+    pub(super) fn line_at(&self, offset: usize) -> usize {
+        1 + self.text[..offset].matches('\n').count()
+    }
+
+    /// Notes that something else is expected where some bytes stand.
+    pub(super) fn refuse(
+        &self,
+        span: Range<usize>,
+        key: &str,
+        found: impl Into<String>,
+        expected: impl Into<String>,
+        faults: &mut Faults,
+    ) {
+        let begin = self.text[..span.start].rfind('\n').map_or(0, |end| end + 1);
+        let text = self.text[begin..].lines().next().unwrap_or_default();
+        let end = text.len();
+        let (from, to) = ((span.start - begin).min(end), (span.end - begin).min(end));
+        faults.note(Fault {
+            file: self.path.clone(),
+            line: Some(self.line_at(span.start)),
+            key: key.to_owned(),
+            found: found.into(),
+            expected: expected.into(),
+            excerpt: Some(Excerpt { text: text.to_owned(), from, to }),
+        });
+    }
 }
 
 /// What a schema file holds.
@@ -155,11 +186,10 @@ pub(super) fn decode(mut raw: Vec<RawFile>, faults: &mut Faults) -> Vec<SourceFi
                 files.push(SourceFile { path, text, blake3, role });
             }
             Err(error) => {
-                let line = 1 + error.as_bytes()[..error.utf8_error().valid_up_to()]
-                    .iter()
-                    .filter(|byte| **byte == b'\n')
-                    .count();
-                faults.line(&path, line, "", "bytes that are not UTF-8", "a file saved as UTF-8");
+                let end = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let file = SourceFile { path, text, blake3, role };
+                file.refuse(end..end, "", "bytes that are not UTF-8", "a file saved as UTF-8", faults);
             }
         }
     }

@@ -20,9 +20,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Comparison;
 use super::circumstances::{Circumstances, InputState};
-use super::groups::{Groups, Tie};
+use super::groups::{Tie, groups};
 use super::pairing::{Change, RowChange};
 use super::table::{Cell, Kind, Side};
+use crate::domain::ties::Ties;
 
 /// Why a cell differs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -106,7 +107,7 @@ type Root = (Option<NaiveDateTime>, RowRef);
 /// What is needed to tell causes.
 pub(super) struct Causes<'c> {
     comparison: &'c Comparison,
-    groups: Groups<'c>,
+    groups: Ties<Tie<'c>>,
     /// The causes of changed coverages and of changed claims by their subjects.
     by_coverage: FxHashMap<&'c str, Cause>,
     by_case: FxHashMap<(Option<&'c str>, Option<&'c str>), Cause>,
@@ -125,7 +126,7 @@ impl<'c> Causes<'c> {
     pub(super) fn of(comparison: &'c Comparison) -> Self {
         let mut causes = Causes {
             comparison,
-            groups: Groups::of([&comparison.old, &comparison.new]),
+            groups: groups([&comparison.old, &comparison.new]),
             by_coverage: FxHashMap::default(),
             by_case: FxHashMap::default(),
             roots: FxHashMap::default(),
@@ -173,7 +174,7 @@ impl<'c> Causes<'c> {
         if let Some(renewal) = self.renewed_by(kind, row, column) {
             return Cause::Consequence(renewal);
         }
-        let group = self.tie(kind, row).and_then(|tie| self.groups.group(tie));
+        let group = self.tie(kind, row).and_then(|tie| self.groups.group(&tie));
         if let Some((_, root)) = group.and_then(|group| self.roots.get(&group)) {
             return Cause::Consequence(*root);
         }
@@ -185,7 +186,7 @@ impl<'c> Causes<'c> {
 
     /// Remembers a changed coverage or claim that has a cause of its own.
     fn note(&mut self, kind: Kind, row: &RowChange) {
-        let group = self.tie(kind, row).and_then(|tie| self.groups.group(tie));
+        let group = self.tie(kind, row).and_then(|tie| self.groups.group(&tie));
         let passes = self.comparison.circumstances.time_passed()
             && kind == Kind::Coverages
             && self.text_pair(kind, row, "status").is_some_and(|[old, new]| old != new)
@@ -349,7 +350,7 @@ impl<'c> Causes<'c> {
             Kind::Claims => text("serial").map(Tie::Serial),
             Kind::Exceptions => {
                 let subject = text("subject_id").map(Tie::Coverage);
-                let known = subject.filter(|tie| self.groups.group(*tie).is_some());
+                let known = subject.filter(|tie| self.groups.group(tie).is_some());
                 known.or_else(|| text("serial").map(Tie::Serial))
             }
         }

@@ -1,6 +1,7 @@
 //! The decision on a repair case (RULES.md 8).
 
 use super::finding::RuleId;
+use super::ids::{BindingId, RepairId};
 use super::money::Yen;
 use super::time::Instant;
 
@@ -25,10 +26,10 @@ pub enum Decision {
 /// One repair case, judged. The case's own columns stand in the facts, under `repair`.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Claim {
-    /// The case, by its position among the effective repairs.
-    pub repair: u32,
-    /// The coverage in force (CLM-01), by the position of its binding.
-    pub coverage: Option<u32>,
+    /// The case.
+    pub repair: RepairId,
+    /// The coverage in force (CLM-01).
+    pub coverage: Option<BindingId>,
     /// The decision.
     pub decision: Decision,
     /// The first rule that refuses it.

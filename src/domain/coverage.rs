@@ -1,6 +1,7 @@
 //! What becomes of a binding: a coverage, what it grants and what is left of it.
 
 use super::finding::RuleId;
+use super::ids::BindingId;
 use super::money::Yen;
 use super::plan::ModelId;
 use super::text::{Sym, Texts};
@@ -102,8 +103,8 @@ impl PoolKey {
 /// One binding, judged. The binding's own columns stand in the facts, under `binding`.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Coverage {
-    /// The binding, by its position among the effective bindings.
-    pub binding: u32,
+    /// The binding.
+    pub binding: BindingId,
     /// The serial that the unit bears on the as-of date.
     pub serial_current: Sym,
     /// The binding's model, else the unit sale's, else the plan sale's.
@@ -112,8 +113,8 @@ pub struct Coverage {
     pub reject_rules: Vec<RuleId>,
     /// The flags, in order.
     pub flag_rules: Vec<RuleId>,
-    /// The coverage that it renews, by the position of its binding.
-    pub base: Option<u32>,
+    /// The coverage that it renews.
+    pub base: Option<BindingId>,
     /// What it grants; none where it is ineligible.
     pub granted: Option<Granted>,
     /// Its state on the as-of date.

@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+use super::ids::BindingId;
+
 /// How near a coverage is to its end, or how long past it (RULES.md 10).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, strum::IntoStaticStr, strum::VariantArray)]
 #[strum(serialize_all = "snake_case")]
@@ -26,8 +28,8 @@ pub enum Stage {
 /// A coverage on the expiry list.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Expiry {
-    /// The coverage, by its position among the run's coverages.
-    pub coverage: u32,
+    /// The coverage.
+    pub coverage: BindingId,
     /// Its last day.
     pub end: NaiveDate,
     /// Its stage on the as-of date.

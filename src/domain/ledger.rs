@@ -3,6 +3,7 @@
 use chrono::NaiveDateTime;
 
 use super::coverage::PoolKey;
+use super::ids::{BindingId, RepairId};
 use super::money::Yen;
 use super::plan::Service;
 use super::text::Sym;
@@ -42,12 +43,12 @@ pub struct LedgerEntry {
     pub at: NaiveDateTime,
     /// The binding's dealer for a grant, else the case's.
     pub dealer: Option<Sym>,
-    /// The case, by its position among the effective repairs; none for a grant.
-    pub repair: Option<u32>,
+    /// The case; none for a grant.
+    pub repair: Option<RepairId>,
     /// Why.
     pub kind: EntryKind,
-    /// Whose limit, by the position of its binding.
-    pub coverage: u32,
+    /// Whose limit.
+    pub coverage: BindingId,
     /// Positive for a grant, negative for a deduction.
     pub amount_jpy: Yen,
     /// The coverage's limit afterwards.

@@ -9,9 +9,11 @@ use std::hash::Hash;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use rustc_hash::{FxHashMap, FxHashSet};
+use typed_index_collections::TiVec;
 
 use crate::domain::facts::{ActivationRow, Binding, Facts, Repair, Sale};
 use crate::domain::finding::{Finding, RuleId, Subject};
+use crate::domain::ids::{BindingId, RepairId, SaleId};
 use crate::domain::input::RowCounts;
 use crate::domain::place::Place;
 use crate::domain::text::Sym;
@@ -21,13 +23,13 @@ use crate::domain::time::Instant;
 #[derive(Default)]
 pub struct Effective {
     /// Sale lines.
-    pub sales: Vec<Sale>,
+    pub sales: TiVec<SaleId, Sale>,
     /// Bindings.
-    pub bindings: Vec<Binding>,
+    pub bindings: TiVec<BindingId, Binding>,
     /// The product activation of a serial.
     pub activated_at: FxHashMap<Sym, Instant>,
     /// Repair cases; their later instants are blank.
-    pub repairs: Vec<Repair>,
+    pub repairs: TiVec<RepairId, Repair>,
     /// INP-07 and INP-08.
     pub findings: Vec<Finding>,
     /// For each file, by its id: rows accepted, duplicate, superseded, not yet effective.

@@ -4,17 +4,20 @@
 //! serials whether or not the claim is covered), so a group may hold more than it must, never less.
 
 use rustc_hash::FxHashMap;
+use typed_index_collections::TiSlice;
 
 use crate::domain::facts::{Binding, Repair};
+use crate::domain::ids::{BindingId, RepairId};
 use crate::domain::text::Sym;
+use crate::domain::ties::Ties;
 
-/// What must be settled together, by position, in row order.
+/// What must be settled together, in row order.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Group {
     /// Bindings.
-    pub bindings: Vec<u32>,
+    pub bindings: Vec<BindingId>,
     /// Repair cases.
-    pub repairs: Vec<u32>,
+    pub repairs: Vec<RepairId>,
 }
 
 /// The things that tie rows together.
@@ -27,78 +30,37 @@ enum Tie {
 
 /// Splits bindings and cases into groups, in the order of their first row (bindings first).
 #[must_use]
-pub fn groups(bindings: &[Binding], repairs: &[Repair]) -> Vec<Group> {
+pub fn groups(bindings: &TiSlice<BindingId, Binding>, repairs: &TiSlice<RepairId, Repair>) -> Vec<Group> {
     let mut ties = Ties::default();
-    let mut roots = Vec::with_capacity(bindings.len() + repairs.len());
     for binding in bindings {
-        let unit = ties.node(Tie::Serial(binding.serial));
-        ties.join(unit, Tie::Code(binding.activation_code));
-        if let Some(number) = binding.contract_no {
-            ties.join(unit, Tie::Contract(number));
-        }
-        if let Some(target) = binding.add_to {
+        let named = [
+            binding.contract_no.map(Tie::Contract),
             // It may be either: which one is decided when the binding is settled.
-            ties.join(unit, Tie::Serial(target));
-            ties.join(unit, Tie::Contract(target));
-        }
-        roots.push(unit);
+            binding.add_to.map(Tie::Serial),
+            binding.add_to.map(Tie::Contract),
+        ];
+        let own = [Tie::Serial(binding.serial), Tie::Code(binding.activation_code)];
+        ties.tie(own.into_iter().chain(named.into_iter().flatten()));
     }
     for repair in repairs {
-        let unit = ties.node(Tie::Serial(repair.serial));
-        if let Some(replacement) = repair.replacement_serial {
-            ties.join(unit, Tie::Serial(replacement));
-        }
-        roots.push(unit);
+        let serials = [Some(repair.serial), repair.replacement_serial];
+        ties.tie(serials.into_iter().flatten().map(Tie::Serial));
     }
     let mut groups: Vec<Group> = Vec::new();
-    let mut group_of: FxHashMap<u32, usize> = FxHashMap::default();
-    for (row, unit) in (0_u32..).zip(roots) {
-        let root = ties.root(unit);
-        let at = *group_of.entry(root).or_insert_with(|| {
+    let mut numbers = FxHashMap::default();
+    let mut number_of = |groups: &mut Vec<Group>, serial| {
+        *numbers.entry(ties.group(&Tie::Serial(serial))).or_insert_with(|| {
             groups.push(Group::default());
             groups.len() - 1
-        });
-        match row.checked_sub(bindings.len() as u32) {
-            None => groups[at].bindings.push(row),
-            Some(repair) => groups[at].repairs.push(repair),
-        }
+        })
+    };
+    for (id, binding) in bindings.iter_enumerated() {
+        let number = number_of(&mut groups, binding.serial);
+        groups[number].bindings.push(id);
+    }
+    for (id, repair) in repairs.iter_enumerated() {
+        let number = number_of(&mut groups, repair.serial);
+        groups[number].repairs.push(id);
     }
     groups
-}
-
-/// A forest of ties; two are in one group when they have one root.
-#[derive(Default)]
-struct Ties {
-    nodes: FxHashMap<Tie, u32>,
-    parents: Vec<u32>,
-}
-
-impl Ties {
-    fn node(&mut self, tie: Tie) -> u32 {
-        let next = self.parents.len() as u32;
-        let node = *self.nodes.entry(tie).or_insert(next);
-        if node == next {
-            self.parents.push(next);
-        }
-        node
-    }
-
-    fn root(&mut self, node: u32) -> u32 {
-        let mut at = node;
-        while self.parents[at as usize] != at {
-            // Halving the path keeps every later walk short.
-            let grandparent = self.parents[self.parents[at as usize] as usize];
-            self.parents[at as usize] = grandparent;
-            at = grandparent;
-        }
-        at
-    }
-
-    fn join(&mut self, node: u32, tie: Tie) {
-        let other = self.node(tie);
-        let (a, b) = (self.root(node), self.root(other));
-        // The older root wins, so the numbering depends on the rows' order alone.
-        let (older, younger) = (a.min(b), a.max(b));
-        self.parents[younger as usize] = older;
-    }
 }

@@ -1,15 +1,17 @@
 //! Sales by activation code and by serial (RULES.md 14, "Sales, model, owner").
 
 use rustc_hash::FxHashMap;
+use typed_index_collections::TiSlice;
 
 use crate::domain::facts::Sale;
+use crate::domain::ids::SaleId;
 use crate::domain::text::Sym;
 
 /// What the sales say of an activation code. That it stands here at all makes the code known.
 #[derive(Clone, Copy, Default)]
 pub struct CodeSale {
-    /// The code's sale: its latest line of positive quantity, by its position.
-    pub sale: Option<u32>,
+    /// The code's sale: its latest line of positive quantity.
+    pub sale: Option<SaleId>,
     quantity: i128,
     has_return: bool,
 }
@@ -24,17 +26,17 @@ impl CodeSale {
 
 /// The effective sales, found by code and by serial.
 pub struct SalesIndex<'a> {
-    sales: &'a [Sale],
+    sales: &'a TiSlice<SaleId, Sale>,
     by_code: FxHashMap<Sym, CodeSale>,
-    by_serial: FxHashMap<Sym, u32>,
+    by_serial: FxHashMap<Sym, SaleId>,
 }
 
 impl<'a> SalesIndex<'a> {
     /// Indexes the effective sales.
     #[must_use]
-    pub fn new(sales: &'a [Sale]) -> Self {
+    pub fn new(sales: &'a TiSlice<SaleId, Sale>) -> Self {
         let mut index = Self { sales, by_code: FxHashMap::default(), by_serial: FxHashMap::default() };
-        for (at, sale) in (0_u32..).zip(sales) {
+        for (at, sale) in sales.iter_enumerated() {
             match (sale.plan, sale.activation_code, sale.serial) {
                 (Some(_), Some(code), _) => index.add_plan_sale(code, at, sale),
                 (None, _, Some(serial)) if sale.quantity > 0 => index.add_unit_sale(serial, at),
@@ -44,18 +46,16 @@ impl<'a> SalesIndex<'a> {
         index
     }
 
-    fn add_plan_sale(&mut self, code: Sym, at: u32, sale: &Sale) {
+    fn add_plan_sale(&mut self, code: Sym, at: SaleId, sale: &Sale) {
         let entry = self.by_code.entry(code).or_default();
         entry.quantity += i128::from(sale.quantity);
         entry.has_return |= sale.quantity < 0;
-        if sale.quantity > 0
-            && entry.sale.is_none_or(|best| self.sales[best as usize].sale_date <= sale.sale_date)
-        {
+        if sale.quantity > 0 && entry.sale.is_none_or(|best| self.sales[best].sale_date <= sale.sale_date) {
             entry.sale = Some(at);
         }
     }
 
-    fn add_unit_sale(&mut self, serial: Sym, at: u32) {
+    fn add_unit_sale(&mut self, serial: Sym, at: SaleId) {
         let best = self.by_serial.entry(serial).or_insert(at);
         *best = later(self.sales, *best, at);
     }
@@ -72,30 +72,30 @@ impl<'a> SalesIndex<'a> {
         self.code(code).and_then(|code| code.sale).map(|at| self.sale(at))
     }
 
-    /// The unit sale of one serial: its latest line of positive quantity, by its position.
+    /// The unit sale of one serial: its latest line of positive quantity.
     #[must_use]
-    pub fn unit_sale(&self, serial: Sym) -> Option<u32> {
+    pub fn unit_sale(&self, serial: Sym) -> Option<SaleId> {
         self.by_serial.get(&serial).copied()
     }
 
     /// The later of two unit sales, either of which may be unknown.
     #[must_use]
-    pub fn later(&self, a: Option<u32>, b: Option<u32>) -> Option<u32> {
+    pub fn later(&self, a: Option<SaleId>, b: Option<SaleId>) -> Option<SaleId> {
         match (a, b) {
             (Some(a), Some(b)) => Some(later(self.sales, a, b)),
             (one, None) | (None, one) => one,
         }
     }
 
-    /// A sale by its position.
+    /// A sale.
     #[must_use]
-    pub fn sale(&self, at: u32) -> &'a Sale {
-        &self.sales[at as usize]
+    pub fn sale(&self, at: SaleId) -> &'a Sale {
+        &self.sales[at]
     }
 }
 
 /// The later of two lines by (sale_date, row order).
-fn later(sales: &[Sale], a: u32, b: u32) -> u32 {
-    let key = |at: u32| (sales[at as usize].sale_date, at);
+fn later(sales: &TiSlice<SaleId, Sale>, a: SaleId, b: SaleId) -> SaleId {
+    let key = |at: SaleId| (sales[at].sale_date, at);
     if key(a) > key(b) { a } else { b }
 }

@@ -10,6 +10,7 @@ use crate::domain::claim::Decision;
 use crate::domain::coverage::{Coverage, RenewalStatus};
 use crate::domain::facts::Repair;
 use crate::domain::finding::{Effect, RuleId, Subject};
+use crate::domain::ids::BindingId;
 use crate::domain::input::Ingested;
 use crate::domain::money::Yen;
 use crate::domain::place::Place;
@@ -59,7 +60,7 @@ pub struct Offer {
     /// The flags, in order.
     pub flag_rules: Vec<RuleId>,
     /// The unit's coverage in force.
-    pub coverage: Option<u32>,
+    pub coverage: Option<BindingId>,
     /// What the customer pays; none where the price list has no fee.
     pub expected_charge_jpy: Option<Yen>,
     /// What limits bear.
@@ -78,7 +79,7 @@ pub struct Offer {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Share {
     /// Whose limit.
-    pub coverage: u32,
+    pub coverage: BindingId,
     /// How much.
     pub amount_jpy: Yen,
     /// What is left of it.
@@ -89,7 +90,7 @@ pub struct Share {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Renewal {
     /// Whose renewal.
-    pub coverage: u32,
+    pub coverage: BindingId,
     /// Without the case.
     pub before: Prospect,
     /// With it.
@@ -204,12 +205,12 @@ fn offer(without: &Day, with_case: &Day, case_no: Sym, service: Service) -> Offe
             own_balance_jpy: entry.own_balance_jpy,
         })
         .collect();
-    let mut bearing: Vec<u32> = claim.coverage.into_iter().collect();
+    let mut bearing: Vec<BindingId> = claim.coverage.into_iter().collect();
     bearing.extend(shares.iter().map(|share| share.coverage).filter(|at| Some(*at) != claim.coverage));
-    let renewal = |at: u32| Renewal {
+    let renewal = |at: BindingId| Renewal {
         coverage: at,
-        before: Prospect::of(&without.settled.coverages[at as usize]),
-        after: Prospect::of(&settled.coverages[at as usize]),
+        before: Prospect::of(&without.settled.coverages[at]),
+        after: Prospect::of(&settled.coverages[at]),
     };
     Offer {
         service,

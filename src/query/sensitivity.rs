@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 
 use rayon::prelude::*;
+use typed_index_collections::TiSlice;
 
 use crate::domain::claim::Claim;
 use crate::domain::coverage::{Coverage, Entitlement};
 use crate::domain::finding::RuleId;
+use crate::domain::ids::RepairId;
 use crate::domain::input::Ingested;
 use crate::domain::money::Yen;
 use crate::domain::text::Texts;
@@ -54,7 +56,7 @@ pub struct Change {
 #[must_use]
 pub fn swing(read: &Ingested, day: &Day, choice: PolicyChoice, schemas: &Schemas) -> Swing {
     let other = Day::decide_after(day.worked.past.clone(), read, schemas, (day.as_of, day.since));
-    let pairs = day.settled.coverages.par_iter().zip(&other.settled.coverages);
+    let pairs = day.settled.coverages.raw.par_iter().zip(&other.settled.coverages.raw);
     let differing = pairs.filter(|(one, other)| one != other);
     let mut coverages: Vec<CoverageSwing> =
         differing.map(|(one, other)| coverage_swing(&read.texts, day, one, other)).collect();
@@ -62,13 +64,14 @@ pub fn swing(read: &Ingested, day: &Day, choice: PolicyChoice, schemas: &Schemas
     coverages.retain(|coverage| !coverage.changes.is_empty());
     coverages.sort_by(|a, b| (&a.coverage_id, &a.serial).cmp(&(&b.coverage_id, &b.serial)));
     let claims = day.settled.claims.iter().zip(&other.settled.claims).filter(|(one, other)| one != other);
-    let deducted = |claims: &[Claim]| claims.iter().map(|claim| claim.deducted_jpy).sum::<Yen>();
+    let deducted =
+        |claims: &TiSlice<RepairId, Claim>| claims.iter().map(|claim| claim.deducted_jpy).sum::<Yen>();
     let deducted_jpy = deducted(&other.settled.claims) - deducted(&day.settled.claims);
     Swing { choice, coverages, claims: claims.count(), deducted_jpy }
 }
 
 fn coverage_swing(texts: &Texts, day: &Day, one: &Coverage, other: &Coverage) -> CoverageSwing {
-    let binding = &day.facts.bindings[one.binding as usize];
+    let binding = &day.facts.bindings[one.binding];
     let pairs = verdict(texts, one).into_iter().zip(verdict(texts, other));
     let change = |((column, from), (_, to)): (Value, Value)| {
         let owned = |value: Option<Cow<'_, str>>| value.map(Cow::into_owned);

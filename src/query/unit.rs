@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use super::nearest::nearest;
 use crate::domain::facts::{Binding, Repair};
+use crate::domain::ids::RepairId;
 use crate::domain::input::Ingested;
 use crate::domain::text::Sym;
 use crate::domain::time::Instant;
@@ -35,8 +36,8 @@ pub struct Move {
     pub to: Sym,
     /// From when on.
     pub at: Instant,
-    /// The case, by its position among the effective repairs.
-    pub repair: u32,
+    /// The case.
+    pub repair: RepairId,
 }
 
 /// No fact of a day bears what was asked for.
@@ -125,15 +126,13 @@ fn serials_of(day: &Day) -> impl Iterator<Item = Sym> {
 /// names it.
 pub(super) fn follow_unit(context: &Context<'_>, serial: Sym) -> Option<(Followed, Group)> {
     let (bindings, repairs) = (&context.facts.bindings, &context.facts.repairs);
-    let of_binding = bindings.iter().position(|binding| binding.serial == serial);
-    let of_repair = repairs.iter().position(|repair| names(repair, &[serial]));
-    let holds = |rows: &[u32], row: usize| rows.iter().any(|one| *one as usize == row);
+    let of_binding = bindings.iter_enumerated().find(|(_, binding)| binding.serial == serial);
+    let of_repair = repairs.iter_enumerated().find(|(_, repair)| names(repair, &[serial]));
     let meant = |group: &Group| match (of_binding, of_repair) {
-        (Some(row), _) => holds(&group.bindings, row),
-        (None, Some(row)) => holds(&group.repairs, row),
+        (Some((id, _)), _) => group.bindings.contains(&id),
+        (None, Some((id, _))) => group.repairs.contains(&id),
         (None, None) => false,
     };
-    of_binding.or(of_repair)?;
     let group = groups(bindings, repairs).into_iter().find(meant)?;
     Some((follow(context, &group), group))
 }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::nearest::nearest;
 use super::unit::{Absent, AbsentKind, Unit};
 use crate::domain::coverage::{Coverage, PoolKey, PoolOrigin};
+use crate::domain::ids::BindingId;
 use crate::domain::input::Ingested;
 use crate::domain::text::Sym;
 use crate::rollup::pools::{Pool, pools};
@@ -19,7 +20,7 @@ pub struct OfUnit {
     /// The unit.
     pub unit: Unit,
     /// Its eligible coverages by first day, then those that were refused; by position.
-    pub coverages: Vec<u32>,
+    pub coverages: Vec<BindingId>,
 }
 
 /// The coverages of a contract and of the contracts that renew it.
@@ -29,7 +30,7 @@ pub struct OfContract {
     /// first, then those of its renewals.
     pub pools: Vec<Pool>,
     /// What bears its number and belongs to no pool: Basic, and what was refused; by position.
-    pub others: Vec<u32>,
+    pub others: Vec<BindingId>,
 }
 
 /// What a contract is asked for by: its number, or the key of a pool as the tables show it.
@@ -68,10 +69,10 @@ impl ContractKey {
 /// No fact of the day names the serial.
 pub fn of_serial(read: &Ingested, schemas: &Schemas, day: &Day, serial: &str) -> Result<OfUnit, Absent> {
     let unit = Unit::find(read, schemas, day, serial)?;
-    let mut coverages: Vec<u32> =
-        positions(day, |coverage| unit.is_of(&day.facts.bindings[coverage.binding as usize]));
+    let mut coverages: Vec<BindingId> =
+        positions(day, |coverage| unit.is_of(&day.facts.bindings[coverage.binding]));
     coverages.sort_by_key(|at| {
-        let coverage = &day.settled.coverages[*at as usize];
+        let coverage = &day.settled.coverages[*at];
         (first_day(coverage), binding_order(read, day, *at))
     });
     Ok(OfUnit { unit, coverages })
@@ -97,13 +98,12 @@ pub fn of_contract(read: &Ingested, day: &Day, key: &ContractKey) -> Result<OfCo
 fn found(read: &Ingested, day: &Day, key: &ContractKey, number: Sym) -> Option<OfContract> {
     let (bindings, coverages) = (&day.facts.bindings, &day.settled.coverages);
     let bears = |coverage: &Coverage| {
-        let binding = &bindings[coverage.binding as usize];
+        let binding = &bindings[coverage.binding];
         key.is_number() && [binding.contract_no, binding.add_to].contains(&Some(number))
     };
     let asked_key = key.pool_key(number);
-    let is_asked = |pool: &Pool| {
-        pool.key == asked_key || pool.coverages.iter().any(|at| bears(&coverages[*at as usize]))
-    };
+    let is_asked =
+        |pool: &Pool| pool.key == asked_key || pool.coverages.iter().any(|at| bears(&coverages[*at]));
     let mut all = pools(coverages, &day.settled.ledger, &read.texts);
     let asked: Vec<PoolKey> = all.iter().filter(|pool| is_asked(pool)).map(|pool| pool.key).collect();
     all.retain(|pool| asked.contains(&pool.key) || renewed_from(pool.key).any(|key| asked.contains(&key)));
@@ -111,7 +111,7 @@ fn found(read: &Ingested, day: &Day, key: &ContractKey, number: Sym) -> Option<O
     for pool in &mut all {
         pool.coverages.sort_by_key(|at| binding_order(read, day, *at));
     }
-    let pooled: Vec<u32> = all.iter().flat_map(|pool| pool.coverages.iter().copied()).collect();
+    let pooled: Vec<BindingId> = all.iter().flat_map(|pool| pool.coverages.iter().copied()).collect();
     let renews = |coverage: &Coverage| coverage.base.is_some_and(|base| pooled.contains(&base));
     let mut others = positions(day, |coverage| bears(coverage) || renews(coverage));
     others.retain(|at| !pooled.contains(at));
@@ -122,7 +122,7 @@ fn found(read: &Ingested, day: &Day, key: &ContractKey, number: Sym) -> Option<O
 /// The first of a pool's days.
 #[must_use]
 pub fn pool_start(day: &Day, pool: &Pool) -> Option<NaiveDate> {
-    pool.coverages.iter().filter_map(|at| first_day_granted(&day.settled.coverages[*at as usize])).min()
+    pool.coverages.iter().filter_map(|at| first_day_granted(&day.settled.coverages[*at])).min()
 }
 
 /// The keys of the pools that a pool of renewals comes from, the nearest first.
@@ -130,8 +130,8 @@ fn renewed_from(key: PoolKey) -> impl Iterator<Item = PoolKey> {
     (0..key.renewals).rev().map(move |renewals| PoolKey { renewals, ..key })
 }
 
-fn positions(day: &Day, wanted: impl Fn(&Coverage) -> bool) -> Vec<u32> {
-    let all = (0_u32..).zip(&day.settled.coverages);
+fn positions(day: &Day, wanted: impl Fn(&Coverage) -> bool) -> Vec<BindingId> {
+    let all = day.settled.coverages.iter_enumerated();
     all.filter(|(_, coverage)| wanted(coverage)).map(|(at, _)| at).collect()
 }
 
@@ -145,8 +145,12 @@ fn first_day(coverage: &Coverage) -> NaiveDate {
 }
 
 /// The order of bindings (RULES.md 14): instant, code, serial.
-fn binding_order<'t>(read: &'t Ingested, day: &Day, at: u32) -> (chrono::NaiveDateTime, &'t str, &'t str) {
-    let binding = &day.facts.bindings[at as usize];
+fn binding_order<'t>(
+    read: &'t Ingested,
+    day: &Day,
+    at: BindingId,
+) -> (chrono::NaiveDateTime, &'t str, &'t str) {
+    let binding = &day.facts.bindings[at];
     let text = |sym| read.texts.get(sym);
     (binding.bound_at.at, text(binding.activation_code), text(binding.serial))
 }

@@ -7,6 +7,7 @@ use super::Outcome;
 use super::tables::coverages::{self, CoverageRow};
 use super::tables::{Column, Get};
 use crate::domain::finding::RuleId;
+use crate::domain::ids::BindingId;
 use crate::domain::word::Word;
 use crate::query::quote::{Offer, Prospect, Question, Quote, Renewal, Share};
 use crate::query::unit::{Move, Unit};
@@ -56,10 +57,10 @@ pub fn usage_of_contract(outcome: &Outcome, day: &Day, asked: &ContractKey, answ
 /// What a case would come to.
 #[must_use]
 pub fn quote(outcome: &Outcome, question: &Question, quote: &Quote) -> String {
-    let id = |at: u32| CoverageRow::of(outcome, &outcome.coverages[at as usize]).id();
+    let id = |at: BindingId| CoverageRow::of(outcome, &outcome.coverages[at]).id();
     let share = |share: &Share| ShareOfLimit {
         coverage_id: id(share.coverage),
-        serial_current: outcome.texts.get(outcome.coverages[share.coverage as usize].serial_current),
+        serial_current: outcome.texts.get(outcome.coverages[share.coverage].serial_current),
         amount: share.amount_jpy,
         own_balance_after: share.own_balance_jpy,
     };
@@ -188,7 +189,7 @@ fn ids(rules: &[RuleId]) -> Vec<&'static str> {
 
 fn replacements<'a>(outcome: &Outcome<'a>, unit: &Unit) -> Vec<Replacement<'a>> {
     let replacement = |step: &Move| {
-        let case = &outcome.repairs[step.repair as usize];
+        let case = &outcome.repairs[step.repair];
         Replacement {
             serial: outcome.texts.get(step.from),
             replacement_serial: outcome.texts.get(step.to),
@@ -212,9 +213,9 @@ struct TableRow<'a> {
 fn rows<'a>(
     outcome: &'a Outcome<'a>,
     columns: &'a [Column<CoverageRow<'a>>],
-    positions: &[u32],
+    positions: &[BindingId],
 ) -> Vec<TableRow<'a>> {
-    let row = |at: &u32| CoverageRow::of(outcome, &outcome.coverages[*at as usize]);
+    let row = |at: &BindingId| CoverageRow::of(outcome, &outcome.coverages[*at]);
     positions.iter().map(|at| TableRow { columns, row: row(at) }).collect()
 }
 

@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
+use typed_index_collections::TiSlice;
 
 use crate::compare::restatement::Restatement;
 use crate::domain::claim::Claim;
@@ -25,6 +26,7 @@ use crate::domain::coverage::Coverage;
 use crate::domain::expiry::Expiry;
 use crate::domain::facts::{Binding, Repair, Sale};
 use crate::domain::finding::{Finding, RuleId};
+use crate::domain::ids::{BindingId, RepairId, SaleId};
 use crate::domain::input::{Ingested, InputFile};
 use crate::domain::language::Language;
 use crate::domain::ledger::LedgerEntry;
@@ -61,15 +63,15 @@ pub struct Outcome<'a> {
     /// Files of other kinds, by path.
     pub ignored_files: &'a [String],
     /// The effective sales.
-    pub sales: &'a [Sale],
+    pub sales: &'a TiSlice<SaleId, Sale>,
     /// The effective bindings; coverages point at them.
-    pub bindings: &'a [Binding],
+    pub bindings: &'a TiSlice<BindingId, Binding>,
     /// The effective repairs; claims point at them.
-    pub repairs: &'a [Repair],
+    pub repairs: &'a TiSlice<RepairId, Repair>,
     /// One coverage a binding, in their order.
-    pub coverages: &'a [Coverage],
+    pub coverages: &'a TiSlice<BindingId, Coverage>,
     /// The claims.
-    pub claims: &'a [Claim],
+    pub claims: &'a TiSlice<RepairId, Claim>,
     /// The changes of limits.
     pub ledger: &'a [LedgerEntry],
     /// The coverages near their end or shortly past it.

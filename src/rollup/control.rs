@@ -4,6 +4,7 @@
 //! the program: that is never the inputs' fault, and no report may be written.
 
 use serde::{Deserialize, Serialize};
+use typed_index_collections::TiSlice;
 
 use super::finance::totals::FinanceTotals;
 use super::pools::Pool;
@@ -11,6 +12,7 @@ use crate::domain::claim::{Claim, Decision};
 use crate::domain::coverage::{Coverage, Status};
 use crate::domain::expiry::{Expiry, Stage};
 use crate::domain::finding::Severity;
+use crate::domain::ids::{BindingId, RepairId};
 use crate::domain::input::{InputFile, RowCounts};
 use crate::domain::money::Yen;
 
@@ -132,9 +134,9 @@ pub struct Basis<'a> {
     /// The input files.
     pub files: &'a [InputFile],
     /// The coverages.
-    pub coverages: &'a [Coverage],
+    pub coverages: &'a TiSlice<BindingId, Coverage>,
     /// The claims.
-    pub claims: &'a [Claim],
+    pub claims: &'a TiSlice<RepairId, Claim>,
     /// The pools of the coverages.
     pub pools: &'a [Pool],
     /// The expiry list.
@@ -191,7 +193,7 @@ pub fn rows<'a>(files: impl IntoIterator<Item = &'a InputFile>) -> RowCounts {
     sum
 }
 
-fn coverages(coverages: &[Coverage]) -> Coverages {
+fn coverages(coverages: &TiSlice<BindingId, Coverage>) -> Coverages {
     let mut sum = Coverages::default();
     for coverage in coverages {
         sum.total += 1;
@@ -208,7 +210,7 @@ fn coverages(coverages: &[Coverage]) -> Coverages {
     sum
 }
 
-fn claims(claims: &[Claim]) -> Claims {
+fn claims(claims: &TiSlice<RepairId, Claim>) -> Claims {
     let mut sum = Claims::default();
     for claim in claims {
         sum.total += 1;

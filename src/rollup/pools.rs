@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
+use typed_index_collections::TiSlice;
 
 use crate::domain::coverage::{Coverage, Entitlement, PoolKey, RenewalStatus, Status};
+use crate::domain::ids::BindingId;
 use crate::domain::ledger::LedgerEntry;
 use crate::domain::money::Yen;
 use crate::domain::text::Texts;
@@ -14,7 +16,7 @@ pub struct Pool {
     /// Its key.
     pub key: PoolKey,
     /// Its coverages, by the positions of their bindings, in that order.
-    pub coverages: Vec<u32>,
+    pub coverages: Vec<BindingId>,
     /// What they were granted together.
     pub granted_jpy: Yen,
     /// What was deducted from them.
@@ -41,7 +43,7 @@ impl Pool {
 /// Where the coverages' limits and the ledger do not agree, which is never the inputs' fault: see
 /// [`reconcile`].
 #[must_use]
-pub fn pools(coverages: &[Coverage], ledger: &[LedgerEntry], texts: &Texts) -> Vec<Pool> {
+pub fn pools(coverages: &TiSlice<BindingId, Coverage>, ledger: &[LedgerEntry], texts: &Texts) -> Vec<Pool> {
     let mut at: FxHashMap<PoolKey, usize> = FxHashMap::default();
     let mut pools: Vec<Pool> = Vec::new();
     for coverage in coverages {
@@ -79,7 +81,12 @@ impl Pool {
 
 /// Panics where the books do not balance. Two ways lead to each figure, the coverages' own counts and
 /// the ledger's rows; where they part, money was lost or made inside the program.
-fn reconcile(pools: &[Pool], at: &FxHashMap<PoolKey, usize>, coverages: &[Coverage], ledger: &[LedgerEntry]) {
+fn reconcile(
+    pools: &[Pool],
+    at: &FxHashMap<PoolKey, usize>,
+    coverages: &TiSlice<BindingId, Coverage>,
+    ledger: &[LedgerEntry],
+) {
     let mut grants = vec![0; pools.len()];
     let mut deductions = vec![0; pools.len()];
     for entry in ledger {
@@ -95,7 +102,7 @@ fn reconcile(pools: &[Pool], at: &FxHashMap<PoolKey, usize>, coverages: &[Covera
         assert_eq!(pool.granted_jpy, grants, "granted limits are the ledger's grants: {:?}", pool.key);
         assert_eq!(pool.used_jpy, deductions, "used limits are the ledger's deductions: {:?}", pool.key);
         for coverage in &pool.coverages {
-            let shown = shown_pool_remaining_jpy(&coverages[*coverage as usize]);
+            let shown = shown_pool_remaining_jpy(&coverages[*coverage]);
             let in_force = Some(pool.in_force_remaining_jpy);
             assert_eq!(shown, in_force, "a pool's coverages agree on what it has left: {:?}", pool.key);
         }

@@ -1,11 +1,13 @@
 //! The yen at stake in a finding: what may have to be paid, returned, booked or corrected because of it.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use typed_index_collections::TiSlice;
 
 use crate::domain::claim::Claim;
 use crate::domain::coverage::{Coverage, Entitlement};
 use crate::domain::facts::{Binding, Repair, Sale};
 use crate::domain::finding::{Effect, Finding, RuleId};
+use crate::domain::ids::{BindingId, RepairId, SaleId};
 use crate::domain::money::Yen;
 use crate::domain::place::Place;
 use crate::domain::text::Sym;
@@ -78,15 +80,15 @@ pub struct Basis<'a> {
     /// The catalogue.
     pub schemas: &'a Schemas,
     /// The effective sales.
-    pub sales: &'a [Sale],
+    pub sales: &'a TiSlice<SaleId, Sale>,
     /// The effective bindings; coverages point at them.
-    pub bindings: &'a [Binding],
+    pub bindings: &'a TiSlice<BindingId, Binding>,
     /// The effective repairs; claims point at them.
-    pub repairs: &'a [Repair],
+    pub repairs: &'a TiSlice<RepairId, Repair>,
     /// One coverage a binding, in their order.
-    pub coverages: &'a [Coverage],
+    pub coverages: &'a TiSlice<BindingId, Coverage>,
     /// The claims.
-    pub claims: &'a [Claim],
+    pub claims: &'a TiSlice<RepairId, Claim>,
     /// The findings.
     pub findings: &'a [Finding],
 }
@@ -118,11 +120,11 @@ impl<'a> Stakes<'a> {
         let named = |place: Place| places.contains(&place).then_some(place);
         let plan_sales = basis.sales.iter().filter(|sale| sale.is_plan_sale());
         let coverage = |coverage: &'a Coverage| {
-            let binding = &basis.bindings[coverage.binding as usize];
+            let binding = &basis.bindings[coverage.binding];
             Some((named(binding.place)?, (binding, coverage)))
         };
         let claim = |claim: &'a Claim| {
-            let repair = &basis.repairs[claim.repair as usize];
+            let repair = &basis.repairs[claim.repair];
             Some((named(repair.place)?, (repair, claim)))
         };
         Self {

@@ -4,12 +4,14 @@ use chrono::NaiveDate;
 
 use super::breaches::Breaches;
 use super::group::{Cause, CoverageState, GrantedState, GroupState, Holding};
+use super::group::{CoverageAt, LineageAt, PoolAt};
 use super::join::Contract;
 use super::pools::Pool;
 use super::trail::Consequence;
 use super::waive::Fact;
 use crate::domain::coverage::{PoolKey, PoolOrigin, Route};
 use crate::domain::facts::{Binding, Sale};
+use crate::domain::ids::BindingId;
 use crate::domain::ledger::EntryKind;
 use crate::domain::money::Yen;
 use crate::domain::plan::{Country, Family, ModelId, Plan};
@@ -22,7 +24,7 @@ use crate::schema::ruleset::Policies;
 /// What a binding's judgement reads, looked up once.
 pub(super) struct Looked<'a> {
     pub binding: &'a Binding,
-    pub lineage: usize,
+    pub lineage: LineageAt,
     pub unit_sale: Option<&'a Sale>,
     pub plan_sale: Option<&'a Sale>,
     pub model: Option<ModelId>,
@@ -44,11 +46,11 @@ impl Looked<'_> {
 
 impl<'a> GroupState<'a> {
     /// Judges a binding and, where it is eligible, begins its coverage.
-    pub fn bind(&mut self, row: u32) {
+    pub fn bind(&mut self, row: BindingId) {
         let looked = self.look_up(self.binding(row));
         let mut breaches = self.no_breaches(Fact::Binding(looked.binding));
         self.test_sales(row, &looked, &mut breaches);
-        let at = self.coverages.len();
+        let at = self.coverages.next_key();
         let mut contract = Contract::Own;
         let mut base = None;
         let granted = if looked.binding.plan.is_renewal() {
@@ -91,7 +93,7 @@ impl<'a> GroupState<'a> {
     }
 
     /// The tests that new plans and renewals share.
-    fn test_sales(&self, row: u32, looked: &Looked<'_>, breaches: &mut Breaches<'_>) {
+    fn test_sales(&self, row: BindingId, looked: &Looked<'_>, breaches: &mut Breaches<'_>) {
         let (context, binding) = (self.context, looked.binding);
         let code_sale = context.sales.code(binding.activation_code);
         let code = context.texts.get(binding.activation_code);
@@ -191,18 +193,17 @@ impl<'a> GroupState<'a> {
     }
 
     /// The common end of a contract, judged by the policies of its first coverage.
-    fn common_end(&self, first: usize) -> NaiveDate {
+    fn common_end(&self, first: CoverageAt) -> NaiveDate {
         period::pooled_end(self.coverages[first].policies, self.binding_of(first).bound_at.date())
     }
 
     /// A new pool without coverages.
-    pub fn add_pool(&mut self, key: PoolKey) -> usize {
-        self.pools.push(Pool::new(key));
-        self.pools.len() - 1
+    pub fn add_pool(&mut self, key: PoolKey) -> PoolAt {
+        self.pools.push_and_get_key(Pool::new(key))
     }
 
     /// Tells that a coverage began.
-    fn follow_begin(&mut self, at: usize, granted: GrantedState) {
+    fn follow_begin(&mut self, at: CoverageAt, granted: GrantedState) {
         let CoverageState { binding: coverage, base, .. } = self.coverages[at];
         let (first, replacements) = match granted.holding {
             Holding::Replacements { allowed, .. } => (None, Some(allowed)),
@@ -214,7 +215,7 @@ impl<'a> GroupState<'a> {
     }
 
     /// Makes a judged binding known to those that come after it.
-    fn register(&mut self, at: usize, looked: &Looked<'_>, contract: Contract) {
+    fn register(&mut self, at: CoverageAt, looked: &Looked<'_>, contract: Contract) {
         let binding = looked.binding;
         let lineage = self.lineages.get_mut(looked.lineage);
         lineage.bound = true;

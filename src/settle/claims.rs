@@ -2,12 +2,14 @@
 
 use super::breaches::Breaches;
 use super::group::{Cause, ClaimState, CoverageState, GrantedState, GroupState, Holding};
+use super::group::{CoverageAt, LineageAt};
 use super::lineage::Moved;
 use super::trail::Consequence;
 use super::waive::Fact;
 use crate::domain::claim::Decision;
 use crate::domain::facts::Repair;
 use crate::domain::finding::Effect;
+use crate::domain::ids::RepairId;
 use crate::domain::ledger::EntryKind;
 use crate::domain::money::Yen;
 use crate::domain::plan::{Family, Plan, Service};
@@ -24,7 +26,7 @@ struct Deduction {
 
 impl<'a> GroupState<'a> {
     /// Settles a case at its deduction instant.
-    pub fn settle_claim(&mut self, row: u32) {
+    pub fn settle_claim(&mut self, row: RepairId) {
         let repair = self.repair(row);
         let mut state = ClaimState::new(self.no_breaches(Fact::Repair(repair)));
         let lineage = self.lineages.find(repair.serial);
@@ -63,24 +65,24 @@ impl<'a> GroupState<'a> {
     }
 
     /// The eligible coverage of a unit in force on the day of receipt: of several the earliest.
-    fn in_force(&self, lineage: usize, repair: &Repair) -> Option<usize> {
+    fn in_force(&self, lineage: LineageAt, repair: &Repair) -> Option<CoverageAt> {
         let received_on = repair.received_at.date();
         let eligible = self.lineages.get(lineage).eligible.iter().copied();
-        let period = |at: usize| self.coverages[at].granted.map(|granted| granted.period);
+        let period = |at: CoverageAt| self.coverages[at].granted.map(|granted| granted.period);
         let in_force = eligible.filter(|at| period(*at).is_some_and(|period| period.contains(received_on)));
         in_force.min_by_key(|at| (period(*at).map(|period| period.start), *at))
     }
 
     /// The eligible coverage of a unit that ended last before the day of receipt.
-    fn ended_last(&self, lineage: usize, repair: &Repair) -> Option<usize> {
+    fn ended_last(&self, lineage: LineageAt, repair: &Repair) -> Option<CoverageAt> {
         let received_on = repair.received_at.date();
         let eligible = self.lineages.get(lineage).eligible.iter().copied();
-        let end = |at: usize| self.coverages[at].granted.map(|granted| granted.period.end);
+        let end = |at: CoverageAt| self.coverages[at].granted.map(|granted| granted.period.end);
         let ended = eligible.filter(|at| end(*at).is_some_and(|end| end < received_on));
         ended.max_by_key(|at| (end(*at), *at))
     }
 
-    fn model_of(&self, coverage: usize) -> Option<&'a Model> {
+    fn model_of(&self, coverage: CoverageAt) -> Option<&'a Model> {
         self.coverages[coverage].model.map(|model| self.context.schemas.catalogue.model(model))
     }
 
@@ -88,8 +90,8 @@ impl<'a> GroupState<'a> {
     fn test_claim(
         &self,
         repair: &Repair,
-        lineage: Option<usize>,
-        in_force: Option<usize>,
+        lineage: Option<LineageAt>,
+        in_force: Option<CoverageAt>,
         state: &mut ClaimState<'_>,
     ) -> Decision {
         let texts = self.context.texts;
@@ -128,7 +130,7 @@ impl<'a> GroupState<'a> {
     }
 
     /// CLM-15 and CLM-04, on a claim under Plus that nothing else refuses.
-    fn test_cost(&self, repair: &Repair, coverage: usize, breaches: &mut Breaches<'_>) {
+    fn test_cost(&self, repair: &Repair, coverage: CoverageAt, breaches: &mut Breaches<'_>) {
         breaches.add(claim::clm_15_cost_given(repair.repair_cost_jpy));
         if let Some(cost_jpy) = repair.repair_cost_jpy {
             breaches.add(self.within_limits(repair, coverage, cost_jpy));
@@ -136,9 +138,9 @@ impl<'a> GroupState<'a> {
     }
 
     /// CLM-04 for a cost: against as much of the limits as it needs.
-    fn within_limits(&self, repair: &Repair, coverage: usize, cost_jpy: Yen) -> Trial<impl Reads> {
+    fn within_limits(&self, repair: &Repair, coverage: CoverageAt, cost_jpy: Yen) -> Trial<impl Reads> {
         let policies = self.policies(coverage);
-        let sum = |shares: Vec<usize>| {
+        let sum = |shares: Vec<CoverageAt>| {
             shares
                 .into_iter()
                 .fold(0, |sum: Yen, share| sum.saturating_add(self.holding(share).remaining_jpy()))
@@ -148,21 +150,21 @@ impl<'a> GroupState<'a> {
         claim::clm_04_within_limits(policies, cost_jpy, found_jpy, all)
     }
 
-    fn holding(&self, coverage: usize) -> Holding {
+    fn holding(&self, coverage: CoverageAt) -> Holding {
         match self.coverages[coverage].granted {
             Some(GrantedState { holding, .. }) => holding,
             None => unreachable!("a claim finds eligible coverages only"),
         }
     }
 
-    fn policies(&self, coverage: usize) -> &'a Policies {
+    fn policies(&self, coverage: CoverageAt) -> &'a Policies {
         self.coverages[coverage].policies
     }
 
     /// The coverages whose limits may bear a cost: the unit's own, then the pool's others in force on
     /// the day of receipt that have something left, in binding order. Where the own limit is taken
     /// first, they are no more than the cost needs.
-    fn shares(&self, repair: &Repair, coverage: usize, cost_jpy: Yen) -> Vec<usize> {
+    fn shares(&self, repair: &Repair, coverage: CoverageAt, cost_jpy: Yen) -> Vec<CoverageAt> {
         let mut shares = vec![coverage];
         let Holding::Limit { pool, .. } = self.holding(coverage) else { return shares };
         let needs_all = match self.policies(coverage).deduction_order {
@@ -188,7 +190,7 @@ impl<'a> GroupState<'a> {
     }
 
     /// Takes from a coverage what a covered claim uses of it.
-    fn consume(&mut self, row: u32, coverage: usize, state: &mut ClaimState<'_>) {
+    fn consume(&mut self, row: RepairId, coverage: CoverageAt, state: &mut ClaimState<'_>) {
         let repair = self.repair(row);
         match self.holding(coverage) {
             Holding::Replacements { .. } => {
@@ -213,8 +215,8 @@ impl<'a> GroupState<'a> {
     /// Deducts a cost from the limits that may bear it; the rest is the customer's.
     fn deduct(
         &mut self,
-        row: u32,
-        coverage: usize,
+        row: RepairId,
+        coverage: CoverageAt,
         cost_jpy: Yen,
         why: Deduction,
         state: &mut ClaimState<'_>,
@@ -237,17 +239,18 @@ impl<'a> GroupState<'a> {
 
     /// Limits never rise again, so the members at the front of a pool that have nothing left need
     /// not be looked at by later claims.
-    fn skip_empty_members(&mut self, coverage: usize) {
+    fn skip_empty_members(&mut self, coverage: CoverageAt) {
         let Holding::Limit { pool, .. } = self.holding(coverage) else { return };
         let (coverages, pool) = (&self.coverages, &mut self.pools[pool]);
-        let empty = |member: usize| coverages[member].granted.is_none_or(|g| g.holding.remaining_jpy() == 0);
+        let empty =
+            |member: CoverageAt| coverages[member].granted.is_none_or(|g| g.holding.remaining_jpy() == 0);
         while pool.members.get(pool.first_open).is_some_and(|member| empty(*member)) {
             pool.first_open += 1;
         }
     }
 
     /// Deducts damage to a loaner, on a covered claim under Plus.
-    pub fn deduct_loaner(&mut self, row: u32) {
+    pub fn deduct_loaner(&mut self, row: RepairId) {
         let repair = self.repair(row);
         let Some(mut state) = self.claims.remove(&row) else { return };
         let damage = repair.loaner_damage_jpy.zip(repair.follow_up_at()).zip(state.coverage);
@@ -265,7 +268,7 @@ impl<'a> GroupState<'a> {
     }
 
     /// Moves a unit to the serial that was handed out, on a covered or warranty replacement.
-    pub fn make_move(&mut self, row: u32) {
+    pub fn make_move(&mut self, row: RepairId) {
         let repair = self.repair(row);
         let Some(replacement) = repair.replacement_serial.filter(|serial| *serial != repair.serial) else {
             return;

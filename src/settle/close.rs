@@ -1,13 +1,17 @@
 //! A group's final states on the as-of date.
 
+use typed_index_collections::{TiSlice, TiVec};
+
 use super::Settled;
 use super::breaches::{Breach, Breaches};
 use super::group::{ClaimState, CoverageState, GrantedState, GroupState, Holding};
+use super::group::{CoverageAt, PoolAt};
 use super::trail::Moment;
 use super::waive::Fact;
 use crate::domain::claim::{Claim, Decision};
 use crate::domain::coverage::{Coverage, Entitlement, Granted, RenewalStatus, Status};
 use crate::domain::finding::{Effect, Finding, RuleId, Subject};
+use crate::domain::ids::RepairId;
 use crate::domain::money::Yen;
 use crate::domain::plan::{Family, Plan};
 use crate::link::groups::Group;
@@ -24,7 +28,7 @@ impl GroupState<'_> {
             settled.claims.push(claim);
         }
         let pool_remaining = self.remaining_by_pool();
-        for at in 0..self.coverages.len() {
+        for at in self.coverages.keys() {
             let coverage = self.close_coverage(at, &pool_remaining, &mut settled.findings);
             settled.coverages.push(coverage);
         }
@@ -32,7 +36,7 @@ impl GroupState<'_> {
         settled
     }
 
-    fn close_claim(&mut self, row: u32, findings: &mut Vec<Finding>) -> Claim {
+    fn close_claim(&mut self, row: RepairId, findings: &mut Vec<Finding>) -> Claim {
         let repair = self.repair(row);
         let never_settled = ClaimState::new(self.no_breaches(Fact::Repair(repair)));
         let mut state = self.claims.remove(&row).unwrap_or(never_settled);
@@ -74,7 +78,7 @@ impl GroupState<'_> {
     }
 
     /// What the customer should pay (RULES.md 8 and 14, CLM-07).
-    fn expected_charge_jpy(&self, row: u32, decision: Decision, state: &ClaimState) -> Option<Yen> {
+    fn expected_charge_jpy(&self, row: RepairId, decision: Decision, state: &ClaimState) -> Option<Yen> {
         let repair = self.repair(row);
         match decision {
             Decision::NotCovered | Decision::CustomerRepair => repair.repair_cost_jpy,
@@ -88,7 +92,7 @@ impl GroupState<'_> {
     }
 
     /// The catalogue's fee for the n-th replacement of a Basic coverage.
-    fn replacement_fee_jpy(&self, coverage: usize, nth: u32) -> Option<Yen> {
+    fn replacement_fee_jpy(&self, coverage: CoverageAt, nth: u32) -> Option<Yen> {
         let binding = self.binding_of(coverage);
         let model = self.coverages[coverage].model?;
         let offer = self.context.schemas.catalogue.offer(binding.plan, model, binding.bound_at.date())?;
@@ -97,8 +101,8 @@ impl GroupState<'_> {
     }
 
     /// What each pool's coverages in force on the as-of date have left together.
-    fn remaining_by_pool(&self) -> Vec<Yen> {
-        let in_force = |member: &usize| {
+    fn remaining_by_pool(&self) -> TiVec<PoolAt, Yen> {
+        let in_force = |member: &CoverageAt| {
             let granted = self.coverages[*member].granted;
             granted.filter(|granted| granted.period.contains(self.context.as_of))
         };
@@ -106,7 +110,12 @@ impl GroupState<'_> {
         self.pools.iter().map(|pool| pool.members.iter().filter_map(in_force).map(remaining).sum()).collect()
     }
 
-    fn close_coverage(&mut self, at: usize, pool_remaining: &[Yen], findings: &mut Vec<Finding>) -> Coverage {
+    fn close_coverage(
+        &mut self,
+        at: CoverageAt,
+        pool_remaining: &TiSlice<PoolAt, Yen>,
+        findings: &mut Vec<Finding>,
+    ) -> Coverage {
         let as_of = self.context.as_of;
         let binding = self.binding_of(at);
         let no_breaches = self.no_breaches(Fact::Binding(binding));
@@ -143,7 +152,7 @@ impl GroupState<'_> {
     }
 
     fn prospect(&self, state: &CoverageState<'_>, granted: GrantedState) -> Prospect {
-        let renewal = self.context.facts.bindings[state.binding as usize].plan.family().renewal();
+        let renewal = self.binding(state.binding).plan.family().renewal();
         let catalogue = &self.context.schemas.catalogue;
         let offered =
             state.model.is_some_and(|model| catalogue.offer(renewal, model, self.context.as_of).is_some());
@@ -156,7 +165,12 @@ impl GroupState<'_> {
         }
     }
 
-    fn granted(&self, state: &CoverageState<'_>, granted: GrantedState, pool_remaining: &[Yen]) -> Granted {
+    fn granted(
+        &self,
+        state: &CoverageState<'_>,
+        granted: GrantedState,
+        pool_remaining: &TiSlice<PoolAt, Yen>,
+    ) -> Granted {
         let plan = self.binding(state.binding).plan;
         let entitlement = match granted.holding {
             Holding::Replacements { allowed, used } => Entitlement::Replacements { allowed, used },

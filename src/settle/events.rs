@@ -6,8 +6,9 @@
 
 use chrono::NaiveDateTime;
 
-use super::{Context, binding_order};
+use super::Context;
 use crate::domain::facts::Repair;
+use crate::domain::ids::{BindingId, RepairId};
 use crate::domain::plan::Service;
 use crate::domain::time::Instant;
 use crate::link::groups::Group;
@@ -16,13 +17,13 @@ use crate::link::groups::Group;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum What {
     /// A unit takes over its new serial, some time after its claim was settled.
-    Move,
+    Move(RepairId),
     /// A claim is settled.
-    Claim,
+    Claim(RepairId),
     /// Damage to a loaner is deducted.
-    Loaner,
+    Loaner(RepairId),
     /// A code is bound.
-    Binding,
+    Binding(BindingId),
 }
 
 /// One event.
@@ -30,8 +31,6 @@ pub(super) enum What {
 pub(super) struct Event {
     /// What happens.
     pub what: What,
-    /// To which binding or case, by its position.
-    pub row: u32,
     /// When.
     pub at: NaiveDateTime,
 }
@@ -63,50 +62,39 @@ impl Repair {
 pub(super) fn in_order(context: &Context<'_>, group: &Group) -> Vec<Event> {
     let mut events = Vec::with_capacity(group.bindings.len() + 2 * group.repairs.len());
     for &row in &group.bindings {
-        let at = context.facts.bindings[row as usize].bound_at.at;
-        events.push(Event { what: What::Binding, row, at });
+        let at = context.facts.bindings[row].bound_at.at;
+        events.push(Event { what: What::Binding(row), at });
     }
     for &row in &group.repairs {
-        let repair = &context.facts.repairs[row as usize];
+        let repair = &context.facts.repairs[row];
         let Some(settled) = repair.deducted_at() else { continue };
-        events.push(Event { what: What::Claim, row, at: settled.at });
+        events.push(Event { what: What::Claim(row), at: settled.at });
         let Some(follow_up) = repair.follow_up_at() else { continue };
         // A move at the very instant of the settlement is part of it.
         if follow_up.at > settled.at && repair.replacement_serial.is_some() {
-            events.push(Event { what: What::Move, row, at: follow_up.at });
+            events.push(Event { what: What::Move(row), at: follow_up.at });
         }
         if repair.loaner_damage_jpy.is_some_and(|damage| damage > 0) {
-            events.push(Event { what: What::Loaner, row, at: follow_up.at });
+            events.push(Event { what: What::Loaner(row), at: follow_up.at });
         }
     }
-    events
-        .sort_by(|a, b| (a.at, rank(a.what)).cmp(&(b.at, rank(b.what))).then_with(|| by_name(context, a, b)));
+    events.sort_by_cached_key(|event| (event.at, order(context, event.what), event.what));
     events
 }
 
-/// Moves first, then claims with their loaners, then bindings.
-fn rank(what: What) -> u8 {
+/// Moves first, then claims with their loaners, then bindings; each by name.
+fn order<'t>(context: &Context<'t>, what: What) -> (u8, [&'t str; 2]) {
+    let Context { texts, facts, .. } = *context;
+    let case = |row: RepairId| {
+        let repair = &facts.repairs[row];
+        [texts.get(repair.case_no), texts.opt(repair.dealer).unwrap_or_default()]
+    };
     match what {
-        What::Move => 0,
-        What::Claim | What::Loaner => 1,
-        What::Binding => 2,
-    }
-}
-
-/// The order of two events of one instant and rank.
-fn by_name(context: &Context<'_>, a: &Event, b: &Event) -> std::cmp::Ordering {
-    let texts = context.texts;
-    match a.what {
-        What::Binding => {
-            let order = |event: &Event| binding_order(texts, &context.facts.bindings[event.row as usize]);
-            order(a).cmp(&order(b))
-        }
-        What::Move | What::Claim | What::Loaner => {
-            let order = |event: &Event| {
-                let repair = &context.facts.repairs[event.row as usize];
-                (texts.get(repair.case_no), texts.opt(repair.dealer))
-            };
-            order(a).cmp(&order(b)).then(a.what.cmp(&b.what))
+        What::Move(row) => (0, case(row)),
+        What::Claim(row) | What::Loaner(row) => (1, case(row)),
+        What::Binding(row) => {
+            let binding = &facts.bindings[row];
+            (2, [texts.get(binding.activation_code), texts.get(binding.serial)])
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A group's state while its events are settled one after the other.
 
 use rustc_hash::FxHashMap;
+use typed_index_collections::TiVec;
 
 use super::Context;
 use super::breaches::Breaches;
@@ -10,6 +11,7 @@ use super::trail::{Consequence, Step};
 use crate::domain::claim::Decision;
 use crate::domain::coverage::Route;
 use crate::domain::facts::{Binding, Repair};
+use crate::domain::ids::{BindingId, RepairId, ids};
 use crate::domain::ledger::{EntryKind, LedgerEntry};
 use crate::domain::money::Yen;
 use crate::domain::plan::{Country, ModelId};
@@ -20,12 +22,21 @@ use crate::rules::period;
 use crate::rules::renewal::Left;
 use crate::schema::ruleset::Policies;
 
+ids! {
+    /// A coverage by its position in the group, in the order of the bindings' events.
+    CoverageAt
+    /// A unit by its position in the group, in the order of first appearance.
+    LineageAt
+    /// A pool by its position in the group.
+    PoolAt
+}
+
 /// A binding that was judged.
 pub(super) struct CoverageState<'a> {
     /// The binding.
-    pub binding: u32,
+    pub binding: BindingId,
     /// Its unit.
-    pub lineage: usize,
+    pub lineage: LineageAt,
     /// Its model.
     pub model: Option<ModelId>,
     /// The policies it is judged by.
@@ -35,7 +46,7 @@ pub(super) struct CoverageState<'a> {
     /// What it broke.
     pub breaches: Breaches<'a>,
     /// The coverage it renews.
-    pub base: Option<usize>,
+    pub base: Option<CoverageAt>,
     /// What it grants, where it is eligible.
     pub granted: Option<GrantedState>,
 }
@@ -50,7 +61,7 @@ pub(super) struct GrantedState {
     /// Which year of protection it is; a base is the first.
     pub year: u32,
     /// Its eligible renewal.
-    pub renewal: Option<usize>,
+    pub renewal: Option<CoverageAt>,
     /// Whether its first day follows its base's last day, wherever that moves.
     pub follows_base: bool,
     /// Replacements or a limit.
@@ -63,7 +74,7 @@ pub(super) enum Holding {
     /// Basic.
     Replacements { allowed: u32, used: u32 },
     /// Plus.
-    Limit { pool: usize, granted_jpy: Yen, used_jpy: Yen },
+    Limit { pool: PoolAt, granted_jpy: Yen, used_jpy: Yen },
 }
 
 impl Holding {
@@ -91,7 +102,7 @@ pub(super) struct ClaimState<'a> {
     /// The decision.
     pub decision: Option<Decision>,
     /// The coverage in force.
-    pub coverage: Option<usize>,
+    pub coverage: Option<CoverageAt>,
     /// What it broke.
     pub breaches: Breaches<'a>,
     /// What limits bore, loaner included.
@@ -106,13 +117,13 @@ pub(super) struct ClaimState<'a> {
 pub(super) struct GroupState<'a> {
     pub context: &'a Context<'a>,
     pub lineages: Lineages,
-    pub coverages: Vec<CoverageState<'a>>,
-    pub pools: Vec<Pool>,
-    pub claims: FxHashMap<u32, ClaimState<'a>>,
+    pub coverages: TiVec<CoverageAt, CoverageState<'a>>,
+    pub pools: TiVec<PoolAt, Pool>,
+    pub claims: FxHashMap<RepairId, ClaimState<'a>>,
     pub ledger: Vec<LedgerEntry>,
     /// Contract numbers that some binding bears, with the latest eligible Plus coverage that bears
     /// it and did not fail to join.
-    pub contracts: FxHashMap<Sym, Option<usize>>,
+    pub contracts: FxHashMap<Sym, Option<CoverageAt>>,
     /// Invitations of each serial with the completion of their repair, by invitation.
     pub invitations: FxHashMap<Sym, Vec<(Instant, Instant)>>,
     /// Every event with its trials and what followed, where somebody follows.
@@ -125,7 +136,7 @@ pub(super) struct Cause {
     pub kind: EntryKind,
     pub at: Instant,
     pub dealer: Option<Sym>,
-    pub repair: Option<u32>,
+    pub repair: Option<RepairId>,
 }
 
 impl<'a> ClaimState<'a> {
@@ -147,7 +158,7 @@ impl<'a> GroupState<'a> {
     pub fn new(context: &'a Context<'a>, group: &Group, followed: bool) -> Self {
         let mut invitations: FxHashMap<Sym, Vec<(Instant, Instant)>> = FxHashMap::default();
         for &row in &group.repairs {
-            let repair = &context.facts.repairs[row as usize];
+            let repair = &context.facts.repairs[row];
             if let (false, Some(invited), Some(completed)) =
                 (repair.cancelled, repair.invited_at, repair.completed_at)
             {
@@ -158,8 +169,8 @@ impl<'a> GroupState<'a> {
         Self {
             context,
             lineages: Lineages::default(),
-            coverages: Vec::with_capacity(group.bindings.len()),
-            pools: Vec::new(),
+            coverages: TiVec::with_capacity(group.bindings.len()),
+            pools: TiVec::new(),
             claims: FxHashMap::default(),
             ledger: Vec::new(),
             contracts: FxHashMap::default(),
@@ -168,18 +179,18 @@ impl<'a> GroupState<'a> {
         }
     }
 
-    /// A binding by its position.
-    pub fn binding(&self, row: u32) -> &'a Binding {
-        &self.context.facts.bindings[row as usize]
+    /// A binding.
+    pub fn binding(&self, row: BindingId) -> &'a Binding {
+        &self.context.facts.bindings[row]
     }
 
-    /// A case by its position.
-    pub fn repair(&self, row: u32) -> &'a Repair {
-        &self.context.facts.repairs[row as usize]
+    /// A case.
+    pub fn repair(&self, row: RepairId) -> &'a Repair {
+        &self.context.facts.repairs[row]
     }
 
     /// The binding behind a coverage.
-    pub fn binding_of(&self, coverage: usize) -> &'a Binding {
+    pub fn binding_of(&self, coverage: CoverageAt) -> &'a Binding {
         self.binding(self.coverages[coverage].binding)
     }
 
@@ -187,7 +198,7 @@ impl<'a> GroupState<'a> {
     ///
     /// # Panics
     /// Where a balance would fall below 0.
-    pub fn post(&mut self, coverage: usize, amount_jpy: Yen, cause: Cause) {
+    pub fn post(&mut self, coverage: CoverageAt, amount_jpy: Yen, cause: Cause) {
         let state = &mut self.coverages[coverage];
         let Some(GrantedState { holding: Holding::Limit { pool, granted_jpy, used_jpy }, .. }) =
             &mut state.granted
@@ -220,7 +231,7 @@ impl<'a> GroupState<'a> {
     }
 
     /// Moves a coverage's last day, and with it the renewals that follow it.
-    pub fn move_end(&mut self, coverage: usize, end: chrono::NaiveDate) {
+    pub fn move_end(&mut self, coverage: CoverageAt, end: chrono::NaiveDate) {
         let Some(granted) = &self.coverages[coverage].granted else { return };
         let (mut at, mut to) = (coverage, Period { end, ..granted.period });
         loop {

@@ -2,6 +2,7 @@
 
 use super::bind::Looked;
 use super::breaches::Breaches;
+use super::group::{CoverageAt, PoolAt};
 use super::group::{GrantedState, GroupState, Holding};
 use crate::domain::plan::{Mode, Plan};
 use crate::domain::text::Sym;
@@ -16,7 +17,7 @@ enum Target {
     /// Something bound, but no eligible Plus coverage.
     NotPlus,
     /// A coverage whose contract is to be joined.
-    Coverage(usize),
+    Coverage(CoverageAt),
 }
 
 /// Which contract a Plus coverage belongs to.
@@ -27,7 +28,7 @@ pub(super) enum Contract {
     /// One of its own, after it failed to join.
     Failed,
     /// One that others share.
-    Joined(usize),
+    Joined(PoolAt),
 }
 
 impl GroupState<'_> {
@@ -87,7 +88,7 @@ impl GroupState<'_> {
     /// The target of a serial, where one of its unit's was bound before.
     fn by_serial(&self, serial: Sym) -> Option<Target> {
         let lineage = self.lineages.get(self.lineages.find(serial)?);
-        let is_plus = |coverage: &&usize| self.binding_of(**coverage).plan == Plan::Plus;
+        let is_plus = |coverage: &&CoverageAt| self.binding_of(**coverage).plan == Plan::Plus;
         let latest = lineage.eligible.iter().rev().find(is_plus);
         lineage.bound.then(|| latest.map_or(Target::NotPlus, |coverage| Target::Coverage(*coverage)))
     }
@@ -105,7 +106,7 @@ impl GroupState<'_> {
     fn join(
         &self,
         looked: &Looked<'_>,
-        target: usize,
+        target: CoverageAt,
         shown: Option<&str>,
         breaches: &mut Breaches<'_>,
     ) -> Contract {

@@ -1,7 +1,10 @@
 //! Lineages: the chain of serials that one unit has had through replacements (RULES.md 0 and 8).
 
 use rustc_hash::FxHashMap;
+use typed_index_collections::TiVec;
 
+use super::group::{CoverageAt, LineageAt};
+use crate::domain::ids::SaleId;
 use crate::domain::text::Sym;
 use crate::domain::time::Instant;
 use crate::link::sales::SalesIndex;
@@ -15,18 +18,18 @@ pub(super) struct Lineage {
     pub current: Sym,
     /// Whether some code was ever bound to it, eligible or not.
     pub bound: bool,
-    /// Its eligible coverages, by their position in the group, in binding order.
-    pub eligible: Vec<usize>,
+    /// Its eligible coverages, in binding order.
+    pub eligible: Vec<CoverageAt>,
     /// Its unit sale: the latest of any of its serials.
-    pub unit_sale: Option<u32>,
+    pub unit_sale: Option<SaleId>,
 }
 
 /// A group's units.
 #[derive(Default)]
 pub(super) struct Lineages {
-    of_serial: FxHashMap<Sym, usize>,
+    of_serial: FxHashMap<Sym, LineageAt>,
     retired_at: FxHashMap<Sym, Instant>,
-    all: Vec<Lineage>,
+    all: TiVec<LineageAt, Lineage>,
 }
 
 /// What became of a unit's move to another serial.
@@ -45,39 +48,38 @@ pub(super) enum Moved {
 
 impl Lineages {
     /// The unit that a serial belongs to: it was bound, or named by a move that was made.
-    pub fn find(&self, serial: Sym) -> Option<usize> {
+    pub fn find(&self, serial: Sym) -> Option<LineageAt> {
         self.of_serial.get(&serial).copied()
     }
 
     /// The unit of a serial that is being bound or moved.
-    pub fn find_or_add(&mut self, serial: Sym, sales: &SalesIndex<'_>) -> usize {
+    pub fn find_or_add(&mut self, serial: Sym, sales: &SalesIndex<'_>) -> LineageAt {
         *self.of_serial.entry(serial).or_insert_with(|| {
             let unit_sale = sales.unit_sale(serial);
             let serials = vec![serial];
-            self.all.push(Lineage {
+            self.all.push_and_get_key(Lineage {
                 serials,
                 current: serial,
                 bound: false,
                 eligible: Vec::new(),
                 unit_sale,
-            });
-            self.all.len() - 1
+            })
         })
     }
 
     /// A unit.
-    pub fn get(&self, lineage: usize) -> &Lineage {
+    pub fn get(&self, lineage: LineageAt) -> &Lineage {
         &self.all[lineage]
     }
 
     /// A unit, to be changed.
-    pub fn get_mut(&mut self, lineage: usize) -> &mut Lineage {
+    pub fn get_mut(&mut self, lineage: LineageAt) -> &mut Lineage {
         &mut self.all[lineage]
     }
 
     /// All units, in the order of their first appearance.
-    pub fn all(&self) -> &[Lineage] {
-        &self.all
+    pub fn all(&self) -> impl Iterator<Item = &Lineage> {
+        self.all.iter()
     }
 
     /// From when on a serial is no longer borne.

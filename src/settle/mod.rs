@@ -22,11 +22,13 @@ mod waive;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use typed_index_collections::TiVec;
 
 use crate::domain::claim::Claim;
 use crate::domain::coverage::Coverage;
 use crate::domain::facts::Binding;
 use crate::domain::finding::Finding;
+use crate::domain::ids::{BindingId, RepairId};
 use crate::domain::ledger::LedgerEntry;
 use crate::domain::text::{Sym, Texts};
 use crate::link::effective::Effective;
@@ -35,6 +37,7 @@ use crate::link::register::Waivers;
 use crate::link::sales::SalesIndex;
 use crate::schema::Schemas;
 pub use breaches::Tried;
+use events::What;
 use group::GroupState;
 use trail::Step;
 
@@ -52,8 +55,8 @@ pub struct Context<'a> {
     pub as_of: NaiveDate,
     /// The facts that somebody approved.
     waivers: &'a Waivers,
-    /// The binding that keeps each activation code (LNK-03), by its position.
-    keepers: FxHashMap<Sym, u32>,
+    /// The binding that keeps each activation code (LNK-03).
+    keepers: FxHashMap<Sym, BindingId>,
 }
 
 impl<'a> Context<'a> {
@@ -67,9 +70,9 @@ impl<'a> Context<'a> {
         as_of: NaiveDate,
         waivers: &'a Waivers,
     ) -> Self {
-        let mut keepers: FxHashMap<Sym, u32> = FxHashMap::default();
-        let order = |at: u32| binding_order(texts, &facts.bindings[at as usize]);
-        for (at, binding) in (0_u32..).zip(&facts.bindings) {
+        let mut keepers: FxHashMap<Sym, BindingId> = FxHashMap::default();
+        let order = |at: BindingId| binding_order(texts, &facts.bindings[at]);
+        for (at, binding) in facts.bindings.iter_enumerated() {
             let keeper = keepers.entry(binding.activation_code).or_insert(at);
             if order(at) < order(*keeper) {
                 *keeper = at;
@@ -88,9 +91,9 @@ fn binding_order<'t>(texts: &'t Texts, binding: &Binding) -> (chrono::NaiveDateT
 #[derive(Default)]
 pub struct Settled {
     /// One coverage a binding, in their order.
-    pub coverages: Vec<Coverage>,
+    pub coverages: TiVec<BindingId, Coverage>,
     /// One claim a repair case, in their order.
-    pub claims: Vec<Claim>,
+    pub claims: TiVec<RepairId, Claim>,
     /// The changes of limits, by group and inside a group in the order of settlement.
     pub ledger: Vec<LedgerEntry>,
     /// What was found on the way.
@@ -114,15 +117,12 @@ pub fn settle(context: &Context<'_>) -> Settled {
     }
     all.coverages.sort_unstable_by_key(|coverage| coverage.binding);
     all.claims.sort_unstable_by_key(|claim| claim.repair);
-    let in_place = |(at, position): (usize, u32)| at == position as usize;
     assert!(
-        all.coverages.len() == context.facts.bindings.len()
-            && all.coverages.iter().map(|coverage| coverage.binding).enumerate().all(in_place),
+        all.coverages.iter().map(|coverage| coverage.binding).eq(context.facts.bindings.keys()),
         "each binding is settled once"
     );
     assert!(
-        all.claims.len() == context.facts.repairs.len()
-            && all.claims.iter().map(|claim| claim.repair).enumerate().all(in_place),
+        all.claims.iter().map(|claim| claim.repair).eq(context.facts.repairs.keys()),
         "each repair case is settled once"
     );
     all
@@ -146,7 +146,7 @@ pub struct Followed {
 #[must_use]
 pub fn follow(context: &Context<'_>, group: &Group) -> Followed {
     let (settled, state) = run_group(context, group, true);
-    let units = state.lineages.all().iter().map(|unit| unit.serials.clone()).collect();
+    let units = state.lineages.all().map(|unit| unit.serials.clone()).collect();
     Followed { settled, trail: state.trail.unwrap_or_default(), units }
 }
 
@@ -155,10 +155,10 @@ fn run_group<'a>(context: &'a Context<'a>, group: &Group, followed: bool) -> (Se
     for event in events::in_order(context, group) {
         state.follow(|| Step::of(&event));
         match event.what {
-            events::What::Move => state.make_move(event.row),
-            events::What::Claim => state.settle_claim(event.row),
-            events::What::Loaner => state.deduct_loaner(event.row),
-            events::What::Binding => state.bind(event.row),
+            What::Move(row) => state.make_move(row),
+            What::Claim(row) => state.settle_claim(row),
+            What::Loaner(row) => state.deduct_loaner(row),
+            What::Binding(row) => state.bind(row),
         }
     }
     (state.close(group), state)

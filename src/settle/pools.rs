@@ -1,5 +1,6 @@
 //! Pools: the coverages of one Plus contract and the limits they share (RULES.md 7 and 8).
 
+use super::group::{CoverageAt, PoolAt};
 use crate::domain::coverage::PoolKey;
 use crate::domain::money::Yen;
 use crate::domain::plan::Country;
@@ -8,12 +9,12 @@ use crate::domain::plan::Country;
 pub(super) struct Pool {
     /// Its name, given by its first coverage; it never changes.
     pub key: PoolKey,
-    /// Its coverages by their position in the group, in binding order.
-    pub members: Vec<usize>,
+    /// Its coverages in binding order.
+    pub members: Vec<CoverageAt>,
     /// The countries its members' units were sold in, each once.
     pub countries: Vec<Country>,
     /// The pool of the renewals of its coverages, where there is one.
-    pub renewal: Option<usize>,
+    pub renewal: Option<PoolAt>,
     /// Entries of its ledger.
     pub entries: u32,
     /// What its coverages have left together, in force or not.
@@ -37,7 +38,7 @@ impl Pool {
     }
 
     /// Takes a coverage in.
-    pub fn add(&mut self, member: usize, country: Option<Country>) {
+    pub fn add(&mut self, member: CoverageAt, country: Option<Country>) {
         self.members.push(member);
         if let Some(country) = country
             && !self.countries.contains(&country)

@@ -2,6 +2,7 @@
 
 use super::bind::{Looked, limit_jpy};
 use super::breaches::Breaches;
+use super::group::{CoverageAt, LineageAt, PoolAt};
 use super::group::{GrantedState, GroupState, Holding};
 use crate::domain::coverage::{PoolKey, PoolOrigin, Route};
 use crate::domain::plan::Family;
@@ -12,9 +13,9 @@ use crate::schema::ruleset::LateRenewalStart;
 
 impl GroupState<'_> {
     /// The coverage that a renewal of the unit would renew: its latest eligible one by start.
-    pub fn base_of(&self, lineage: usize) -> Option<usize> {
+    pub fn base_of(&self, lineage: LineageAt) -> Option<CoverageAt> {
         let eligible = self.lineages.get(lineage).eligible.iter().copied();
-        let start = |at: &usize| self.coverages[*at].granted.map(|granted| granted.period.start);
+        let start = |at: &CoverageAt| self.coverages[*at].granted.map(|granted| granted.period.start);
         eligible.max_by_key(|at| (start(at), *at))
     }
 
@@ -22,7 +23,7 @@ impl GroupState<'_> {
     pub fn renew(
         &mut self,
         looked: &Looked<'_>,
-        base: Option<usize>,
+        base: Option<CoverageAt>,
         breaches: &mut Breaches<'_>,
     ) -> Option<GrantedState> {
         let (binding, policies) = (looked.binding, looked.policies);
@@ -65,7 +66,7 @@ impl GroupState<'_> {
 
     /// The pool of a Plus Renew: the one that the renewals of its base's pool share. A base without a
     /// limit, whose family was waived (RNW-02), has none: the renewal stands alone.
-    fn renewal_pool(&mut self, code: Sym, base: Holding) -> usize {
+    fn renewal_pool(&mut self, code: Sym, base: Holding) -> PoolAt {
         match base {
             Holding::Replacements { .. } => {
                 self.add_pool(PoolKey { renewals: 0, origin: PoolOrigin::Code(code) }.renewed())

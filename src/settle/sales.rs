@@ -6,6 +6,7 @@ use super::Context;
 use super::breaches::{Breaches, Tried};
 use super::waive::Fact;
 use crate::domain::finding::Finding;
+use crate::domain::ids::SaleId;
 use crate::domain::text::Sym;
 use crate::rules::{Skip, linking, price};
 
@@ -15,7 +16,7 @@ pub fn sale_findings(context: &Context<'_>) -> Vec<Finding> {
     let bound: FxHashSet<Sym> =
         context.facts.bindings.iter().map(|binding| binding.activation_code).collect();
     let mut findings = Vec::new();
-    for (at, sale) in (0_u32..).zip(&context.facts.sales) {
+    for (at, sale) in context.facts.sales.iter_enumerated() {
         let fact = Fact::Sale(sale);
         let breaches = judge(context, at, |code| bound.contains(&code), Breaches::new(context, fact, false));
         if !breaches.kept.is_empty() {
@@ -26,9 +27,9 @@ pub fn sale_findings(context: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Every trial of one sale in effect, by its position.
+/// Every trial of one sale in effect, by its id.
 #[must_use]
-pub fn follow_sale(context: &Context<'_>, at: u32) -> Vec<Tried> {
+pub fn follow_sale(context: &Context<'_>, at: SaleId) -> Vec<Tried> {
     let is_bound = |code| context.facts.bindings.iter().any(|binding| binding.activation_code == code);
     let fact = Fact::Sale(context.sales.sale(at));
     judge(context, at, is_bound, Breaches::new(context, fact, true)).take_tried()
@@ -36,7 +37,7 @@ pub fn follow_sale(context: &Context<'_>, at: u32) -> Vec<Tried> {
 
 fn judge<'a>(
     context: &Context<'_>,
-    at: u32,
+    at: SaleId,
     is_bound: impl Fn(Sym) -> bool,
     mut breaches: Breaches<'a>,
 ) -> Breaches<'a> {
@@ -50,7 +51,7 @@ fn judge<'a>(
 }
 
 /// LNK-02, once a code: on the code's sale, where the code is not returned and nobody bound it.
-fn unbound(context: &Context<'_>, at: u32, code: Sym, is_bound: bool, breaches: &mut Breaches) {
+fn unbound(context: &Context<'_>, at: SaleId, code: Sym, is_bound: bool, breaches: &mut Breaches) {
     let Some(code_sale) = context.sales.code(code).filter(|code_sale| code_sale.sale == Some(at)) else {
         return;
     };

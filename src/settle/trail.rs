@@ -8,47 +8,48 @@ use super::breaches::{Breaches, Tried};
 use super::events::{Event, What};
 use super::group::GroupState;
 use super::waive::Fact;
+use crate::domain::ids::{BindingId, RepairId};
 use crate::domain::ledger::LedgerEntry;
 use crate::domain::text::Sym;
 use crate::domain::time::{Instant, Period};
 
-/// What a step of the trail is about; bindings and cases by their position.
+/// What a step of the trail is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Moment {
     /// A binding is judged.
-    Bound(u32),
+    Bound(BindingId),
     /// A case is settled.
-    Settled(u32),
+    Settled(RepairId),
     /// Damage to a case's loaner is deducted.
-    LoanerDeducted(u32),
+    LoanerDeducted(RepairId),
     /// The unit of a case takes over its new serial, some time after the settlement.
-    Moved(u32),
+    Moved(RepairId),
     /// A coverage is looked at on the as-of date.
-    CoverageClosed(u32),
+    CoverageClosed(BindingId),
     /// A case is looked at on the as-of date.
-    ClaimClosed(u32),
+    ClaimClosed(RepairId),
 }
 
-/// What followed from an event; coverages by the positions of their bindings.
+/// What followed from an event.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Consequence {
     /// A coverage began.
     Began {
         /// The coverage.
-        coverage: u32,
+        coverage: BindingId,
         /// Its days as they stand then.
         period: Period,
         /// The coverage that it renews.
-        base: Option<u32>,
+        base: Option<BindingId>,
         /// The first coverage of the contract that it joined.
-        joined: Option<u32>,
+        joined: Option<BindingId>,
         /// The replacements that it allows, where it grants no limit.
         replacements: Option<u32>,
     },
     /// A coverage's days moved.
     PeriodMoved {
         /// The coverage.
-        coverage: u32,
+        coverage: BindingId,
         /// The days until then.
         from: Period,
         /// The days from then on.
@@ -59,7 +60,7 @@ pub enum Consequence {
     /// A replacement was used.
     ReplacementUsed {
         /// Whose.
-        coverage: u32,
+        coverage: BindingId,
         /// Which one, from 1.
         nth: u32,
         /// Of how many.
@@ -93,10 +94,10 @@ impl Step {
     /// The step of an event.
     pub(super) fn of(event: &Event) -> Self {
         let moment = match event.what {
-            What::Move => Moment::Moved(event.row),
-            What::Claim => Moment::Settled(event.row),
-            What::Loaner => Moment::LoanerDeducted(event.row),
-            What::Binding => Moment::Bound(event.row),
+            What::Move(row) => Moment::Moved(row),
+            What::Claim(row) => Moment::Settled(row),
+            What::Loaner(row) => Moment::LoanerDeducted(row),
+            What::Binding(row) => Moment::Bound(row),
         };
         Self { moment, at: Some(event.at), trials: Vec::new(), consequences: Vec::new() }
     }

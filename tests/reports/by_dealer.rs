@@ -33,8 +33,8 @@ fn two_dealers() -> Fixture {
     let mut own_file = run.files[0].clone();
     (own_file.path, own_file.dealer, own_file.blake3) = ("D002/own.csv".to_owned(), d002, "d2".repeat(32));
     run.files.push(own_file);
-    let binding = |dealer| run.bindings.iter().position(|binding| binding.dealer == dealer).unwrap();
-    let (other, own) = (run.bindings[binding(d001)], run.bindings[binding(d002)]);
+    let binding = |dealer| run.bindings.iter().find(|binding| binding.dealer == dealer).copied().unwrap();
+    let (other, own) = (binding(d001), binding(d002));
     let value = |symbol| run.texts.get(symbol).to_owned();
     let place = |file, row| Place { file: FileId(file), sheet: None, row: Some(row) };
     let finding =

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use calamine::{Data, Range, Reader, Xlsx, open_workbook};
+use careledger::domain::ids::BindingId;
 use careledger::domain::language::Language;
 use careledger::report::Published;
 
@@ -213,7 +214,7 @@ fn every_live_total_is_the_engines_and_is_stored() {
 fn the_engines_figures_are_the_runs_control_totals() {
     let fixture = Fixture::of(60);
     let d001 = fixture.texts.find("D001");
-    let of_d001 = |coverage: u32| fixture.bindings[coverage as usize].dealer == d001;
+    let of_d001 = |coverage: BindingId| fixture.bindings[coverage].dealer == d001;
     let notices = fixture.expiries.iter().filter(|expiry| of_d001(expiry.coverage)).count();
     each_book(&fixture, |name, book, published| {
         let totals = &published.totals;

@@ -7,6 +7,7 @@ use careledger::domain::coverage::{
 use careledger::domain::expiry::{Expiry, Stage};
 use careledger::domain::facts::{Binding, Repair, Sale};
 use careledger::domain::finding::{Finding, RuleId, Subject};
+use careledger::domain::ids::{BindingId, RepairId, SaleId};
 use careledger::domain::input::{InputFile, RowCounts};
 use careledger::domain::language::Language;
 use careledger::domain::ledger::{EntryKind, LedgerEntry};
@@ -20,6 +21,7 @@ use careledger::report::Outcome;
 use careledger::report::mask::Mask;
 use careledger::schema::Schemas;
 use chrono::{NaiveDate, NaiveTime};
+use typed_index_collections::TiVec;
 
 /// Everything that an outcome borrows.
 pub struct Fixture {
@@ -27,11 +29,11 @@ pub struct Fixture {
     pub schemas: Schemas,
     pub files: Vec<InputFile>,
     pub ignored_files: Vec<String>,
-    pub sales: Vec<Sale>,
-    pub bindings: Vec<Binding>,
-    pub repairs: Vec<Repair>,
-    pub coverages: Vec<Coverage>,
-    pub claims: Vec<Claim>,
+    pub sales: TiVec<SaleId, Sale>,
+    pub bindings: TiVec<BindingId, Binding>,
+    pub repairs: TiVec<RepairId, Repair>,
+    pub coverages: TiVec<BindingId, Coverage>,
+    pub claims: TiVec<RepairId, Claim>,
     pub ledger: Vec<LedgerEntry>,
     pub expiries: Vec<Expiry>,
     pub findings: Vec<Finding>,
@@ -62,11 +64,11 @@ impl Fixture {
             schemas: Schemas::embedded(),
             files: Vec::new(),
             ignored_files: Vec::new(),
-            sales: Vec::new(),
-            bindings: Vec::new(),
-            repairs: Vec::new(),
-            coverages: Vec::new(),
-            claims: Vec::new(),
+            sales: TiVec::new(),
+            bindings: TiVec::new(),
+            repairs: TiVec::new(),
+            coverages: TiVec::new(),
+            claims: TiVec::new(),
             ledger: Vec::new(),
             expiries: Vec::new(),
             findings: Vec::new(),
@@ -94,7 +96,7 @@ impl Fixture {
         let taken_jpy = COST_JPY * (rows - fixture.ledger.len() + 1) as i64;
         let claim = fixture.claims.iter_mut().find(|claim| claim.deducted_jpy > 0).unwrap();
         claim.deducted_jpy = taken_jpy;
-        let coverage = &mut fixture.coverages[claim.coverage.unwrap() as usize];
+        let coverage = &mut fixture.coverages[claim.coverage.unwrap()];
         if let Some(Granted { entitlement: Entitlement::Limit { granted_jpy, used_jpy, .. }, .. }) =
             &mut coverage.granted
         {
@@ -171,7 +173,7 @@ impl Fixture {
         };
         self.coverages.push(Coverage {
             waived_rules: vec![],
-            binding: number,
+            binding: self.bindings.last_key().unwrap(),
             serial_current: serial,
             model: self.schemas.catalogue.model_named("Matrice 300 RTK").filter(|_| number % 9 != 8),
             reject_rules: if eligible { vec![] } else { vec![RuleId::Enr01, RuleId::Lnk03] },
@@ -279,7 +281,8 @@ impl Fixture {
 
     fn add_claim(&mut self, number: u32) {
         let decision = Decision::ALL[number as usize / 3 % Decision::ALL.len()];
-        let binding = self.bindings[number as usize];
+        let coverage = BindingId::from(number as usize);
+        let binding = self.bindings[coverage];
         let received = Instant::on(day("2022-05-02"));
         let takes = decision == Decision::Covered && is_limited(binding.plan);
         let case_no = self.text(&format!("修{number:05}"));
@@ -310,8 +313,8 @@ impl Fixture {
         });
         self.claims.push(Claim {
             waived_rules: vec![],
-            repair: self.repairs.len() as u32 - 1,
-            coverage: (decision == Decision::Covered).then_some(number),
+            repair: self.repairs.last_key().unwrap(),
+            coverage: (decision == Decision::Covered).then_some(coverage),
             decision,
             deciding_rule: (decision == Decision::NotCovered).then_some(RuleId::Clm03),
             flag_rules: if number.is_multiple_of(4) { vec![RuleId::Clm16, RuleId::Clm08] } else { vec![] },
@@ -322,7 +325,7 @@ impl Fixture {
             expected_charge_jpy: Some(0),
         });
         if takes
-            && let Some(granted) = &mut self.coverages[number as usize].granted
+            && let Some(granted) = &mut self.coverages[coverage].granted
             && let Entitlement::Limit { used_jpy, .. } = &mut granted.entitlement
         {
             *used_jpy += COST_JPY;
@@ -342,12 +345,19 @@ impl Fixture {
         let due_on = plus_days(end, due_on);
         let newly_due = if due_on == day(AS_OF) { vec![stage] } else { vec![] };
         let newly_due = if number.is_multiple_of(11) { vec![Stage::Days15, Stage::Days7] } else { newly_due };
-        self.expiries.push(Expiry { coverage: number, end, stage, days_left, due_on, newly_due });
+        self.expiries.push(Expiry {
+            coverage: BindingId::from(number as usize),
+            end,
+            stage,
+            days_left,
+            due_on,
+            newly_due,
+        });
     }
 
     /// Writes the ledger of each pool and what it has left.
     fn share_pools(&mut self) {
-        let mut pools: Vec<(PoolKey, Vec<u32>)> = Vec::new();
+        let mut pools: Vec<(PoolKey, Vec<BindingId>)> = Vec::new();
         for coverage in &self.coverages {
             if let Some(Granted { entitlement: Entitlement::Limit { pool, .. }, .. }) = coverage.granted {
                 match pools.iter_mut().find(|(key, _)| *key == pool) {
@@ -361,11 +371,11 @@ impl Fixture {
         }
     }
 
-    fn write_ledger(&mut self, pool: PoolKey, members: &[u32]) {
+    fn write_ledger(&mut self, pool: PoolKey, members: &[BindingId]) {
         let (mut seq, mut balance, mut in_force) = (0, 0, 0);
         for member in members {
-            let coverage = &self.coverages[*member as usize];
-            let binding = &self.bindings[*member as usize];
+            let coverage = &self.coverages[*member];
+            let binding = &self.bindings[*member];
             let Some(Entitlement::Limit { granted_jpy, used_jpy, .. }) =
                 coverage.granted.map(|granted| granted.entitlement)
             else {
@@ -398,7 +408,7 @@ impl Fixture {
             }
         }
         for member in members {
-            if let Some(granted) = &mut self.coverages[*member as usize].granted
+            if let Some(granted) = &mut self.coverages[*member].granted
                 && let Entitlement::Limit { pool_remaining_jpy, .. } = &mut granted.entitlement
             {
                 *pool_remaining_jpy = in_force;

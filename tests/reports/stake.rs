@@ -50,13 +50,13 @@ const CASES: [(&str, i64); 35] = [
 
 fn facts() -> Fixture {
     let mut run = Fixture::of(60);
-    let repair = &mut run.repairs[0];
+    let repair = &mut run.repairs.raw[0];
     (repair.charged_jpy, repair.shipping_charged_jpy) = (Some(5_000), Some(1_200));
     repair.loaner_damage_jpy = Some(30_000);
-    run.repairs[1].repair_cost_jpy = None;
-    (run.claims[0].expected_charge_jpy, run.claims[0].excess_jpy) = (Some(2_000), 700);
-    (run.sales[3].quantity, run.sales[3].amount_jpy) = (2, Some(206_801));
-    run.bindings[3].granted_limit_jpy = Some(1_338_000);
+    run.repairs.raw[1].repair_cost_jpy = None;
+    (run.claims.raw[0].expected_charge_jpy, run.claims.raw[0].excess_jpy) = (Some(2_000), 700);
+    (run.sales.raw[3].quantity, run.sales.raw[3].amount_jpy) = (2, Some(206_801));
+    run.bindings.raw[3].granted_limit_jpy = Some(1_338_000);
     run
 }
 
@@ -64,15 +64,15 @@ fn facts() -> Fixture {
 fn each_rule_puts_its_amount_at_stake() {
     let mut run = facts();
     let place = |rule: &str| match &rule[..3] {
-        _ if rule == "LNK-05" || rule.starts_with("CLM") => run.repairs[0].place,
-        _ if rule == "LNK-02" || rule.starts_with("PRC") => run.sales[3].place,
-        _ => run.bindings[3].place,
+        _ if rule == "LNK-05" || rule.starts_with("CLM") => run.repairs.raw[0].place,
+        _ if rule == "LNK-02" || rule.starts_with("PRC") => run.sales.raw[3].place,
+        _ => run.bindings.raw[3].place,
     };
     let finding = |rule: RuleId| Finding::new(rule, Subject::Binding, place(rule.id()));
     let mut findings: Vec<(String, Finding)> =
         RuleId::ALL.iter().map(|rule| (rule.id().to_owned(), finding(*rule))).collect();
     let reject = Finding { effect: Effect::Reject, ..finding(RuleId::Clm04) };
-    let blank = Finding { place: run.repairs[1].place, ..finding(RuleId::Clm01) };
+    let blank = Finding { place: run.repairs.raw[1].place, ..finding(RuleId::Clm01) };
     findings.extend([("CLM-04 reject".to_owned(), reject), ("CLM-01 blank".to_owned(), blank)]);
     run.findings = findings.iter().map(|(_, finding)| finding.clone()).collect();
     let stakes = Stakes::of(&Basis {
@@ -99,10 +99,10 @@ fn each_rule_puts_its_amount_at_stake() {
 #[test]
 fn an_amount_knows_whose_row_gives_it() {
     let mut run = facts();
-    run.findings = vec![Finding::new(RuleId::Enr01, Subject::Binding, run.bindings[3].place)];
+    run.findings = vec![Finding::new(RuleId::Enr01, Subject::Binding, run.bindings.raw[3].place)];
     let outcome = run.outcome(careledger::domain::language::Language::English);
     let rows = careledger::report::tables::exceptions::rows(&outcome);
     let stake = rows[0].stake.unwrap();
     assert_eq!(outcome.texts.opt(stake.dealer), Some("D002"), "sold by D002");
-    assert_eq!(outcome.texts.opt(run.bindings[3].dealer), Some("D001"), "bound by D001");
+    assert_eq!(outcome.texts.opt(run.bindings.raw[3].dealer), Some("D001"), "bound by D001");
 }

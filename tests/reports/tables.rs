@@ -4,6 +4,7 @@ use std::fs::File;
 use std::path::Path;
 
 use careledger::domain::finding::{Finding, RuleId, Subject};
+use careledger::domain::ids::BindingId;
 use careledger::domain::language::Language;
 use careledger::domain::place::{FileId, Place};
 use polars::prelude::{DataFrame, DataType, TimeUnit};
@@ -88,15 +89,10 @@ fn columns_have_their_names_and_types() {
 fn rows_are_sorted_by_their_keys() {
     let output = tempfile::tempdir().unwrap();
     let mut fixture = Fixture::of(60);
-    fixture.coverages.swap(0, 40);
-    fixture.bindings.swap(0, 40);
-    for coverage in &mut fixture.coverages {
-        coverage.binding = match coverage.binding {
-            0 => 40,
-            40 => 0,
-            other => other,
-        };
-    }
+    let [first, last] = [0, 40].map(BindingId::from);
+    fixture.coverages.swap(first, last);
+    fixture.bindings.swap(first, last);
+    (fixture.coverages[first].binding, fixture.coverages[last].binding) = (first, last);
     fixture.ledger.clear();
     fixture.claims.clear();
     fixture.expiries.reverse();

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use careledger::domain::claim::Decision;
 use careledger::domain::coverage::Entitlement;
 use careledger::domain::facts::{ActivationRow, Binding, Facts, Repair, Sale};
+use careledger::domain::ids::{BindingId, RepairId};
 use careledger::domain::ledger::EntryKind;
 use careledger::domain::place::{FileId, Place};
 use careledger::domain::plan::{Cause, Channel, Country, Mode, ModelRef, Plan, Review, Service};
@@ -204,11 +205,11 @@ impl World {
     /// Everything that was decided, by key and without places, as sorted lines.
     fn story(&self, schemas: &Schemas, as_of: NaiveDate) -> Vec<String> {
         let (settled, facts) = self.settle(schemas, as_of);
-        let name = |at: u32| {
-            let binding = &facts.bindings[at as usize];
+        let name = |at: BindingId| {
+            let binding = &facts.bindings[at];
             (self.texts.get(binding.activation_code), self.texts.get(binding.serial))
         };
-        let case = |at: u32| self.texts.get(facts.repairs[at as usize].case_no);
+        let case = |at: RepairId| self.texts.get(facts.repairs[at].case_no);
         let mut lines = Vec::new();
         for c in &settled.coverages {
             let current = self.texts.get(c.serial_current);
@@ -294,7 +295,7 @@ proptest! {
 
         // The ledger, line by line: numbered without a gap, each balance the sum so far.
         let mut pools: BTreeMap<String, (u32, i64)> = BTreeMap::new();
-        let mut own: BTreeMap<u32, i64> = BTreeMap::new();
+        let mut own: BTreeMap<BindingId, i64> = BTreeMap::new();
         for entry in &settled.ledger {
             let (seq, balance) = pools.entry(entry.pool.text(&world.texts)).or_default();
             *seq += 1;
@@ -318,7 +319,7 @@ proptest! {
         prop_assert_eq!(settled.claims.iter().map(|claim| claim.deducted_jpy).sum::<i64>(), used_in_all);
         // A claim's cost is borne by limits and customer together, to the yen.
         for claim in settled.claims.iter().filter(|claim| claim.decision == Decision::Covered) {
-            let repair = &facts.repairs[claim.repair as usize];
+            let repair = &facts.repairs[claim.repair];
             let damage = repair.loaner_damage_jpy.unwrap_or(0);
             let cost = repair.repair_cost_jpy.unwrap_or(0);
             let borne = claim.deducted_jpy + claim.excess_jpy;

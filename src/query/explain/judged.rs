@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::Basis;
 use super::story::{ConsequenceTold, PoliciesRead, TrialTold, Values};
+use crate::domain::ids::BindingId;
 use crate::domain::plan::Plan;
 use crate::domain::word::Word;
 use crate::rules::{Outcome, policies};
@@ -57,9 +58,10 @@ pub(super) fn consequence(
     consequence: &Consequence,
     judge: Option<Judge>,
 ) -> ConsequenceTold {
-    let of =
-        |coverage: u32, names: &[&'static str]| read(basis, names, basis.binding(coverage).bound_at.date());
-    let id = |coverage: u32| Some(basis.coverage_id(coverage));
+    let of = |coverage: BindingId, names: &[&'static str]| {
+        read(basis, names, basis.binding(coverage).bound_at.date())
+    };
+    let id = |coverage: BindingId| Some(basis.coverage_id(coverage));
     match *consequence {
         Consequence::Began { coverage, period, base, joined, replacements } => {
             let plan = basis.binding(coverage).plan;

@@ -16,6 +16,7 @@ use thiserror::Error;
 use super::nearest::nearest;
 use crate::domain::facts::Facts;
 use crate::domain::finding::Finding;
+use crate::domain::ids::{BindingId, RepairId};
 use crate::domain::input::Ingested;
 use crate::domain::place::Place;
 use crate::domain::text::Sym;
@@ -98,9 +99,9 @@ impl Basis<'_> {
         }
     }
 
-    /// The coverage that a case met, by the position of its binding.
-    fn coverage_of_case(&self, repair: u32) -> Option<u32> {
-        self.day.settled.claims[repair as usize].coverage
+    /// The coverage that a case met.
+    fn coverage_of_case(&self, repair: RepairId) -> Option<BindingId> {
+        self.day.settled.claims[repair].coverage
     }
 }
 
@@ -168,7 +169,7 @@ fn cases(basis: &Basis<'_>, context: &Context<'_>, number: &str) -> Vec<Scope> {
     let Some(number) = basis.read.texts.find(number) else { return Vec::new() };
     let texts = &basis.read.texts;
     let mut scopes: Vec<Scope> = Vec::new();
-    for (row, repair) in (0_u32..).zip(&basis.day.facts.repairs) {
+    for (row, repair) in basis.day.facts.repairs.iter_enumerated() {
         if repair.case_no == number {
             scopes.push(Scope::of_case(basis, context, row));
         }

@@ -8,12 +8,13 @@ use super::Basis;
 use crate::domain::coverage::{Entitlement, PoolKey};
 use crate::domain::facts::{ActivationRow, Binding, Repair, Sale};
 use crate::domain::finding::{Finding, Subject};
+use crate::domain::ids::{BindingId, RepairId};
 use crate::domain::place::Place;
 use crate::domain::text::Sym;
 use crate::query::unit::{follow_unit, names};
 use crate::settle::{Context, Followed};
 
-/// What a story is about; bindings and cases by their position among the effective ones.
+/// What a story is about.
 #[derive(Default)]
 pub(super) struct Scope {
     /// The unit's serials, the first first.
@@ -21,9 +22,9 @@ pub(super) struct Scope {
     /// Activation codes.
     pub codes: Vec<Sym>,
     /// The bindings that are told in full, and whose coverages are followed.
-    pub bindings: BTreeSet<u32>,
+    pub bindings: BTreeSet<BindingId>,
     /// The cases that are told in full.
-    pub repairs: BTreeSet<u32>,
+    pub repairs: BTreeSet<RepairId>,
     /// The case asked for: its dealer and number. Other cases are then left out.
     pub case: Option<(Option<Sym>, Sym)>,
     /// The pools of those coverages: what others take from them is followed too.
@@ -45,9 +46,9 @@ impl Scope {
         let serials = unit.unwrap_or_else(|| vec![serial]);
         let mut scope = Self { serials, ..Self::default() };
         if let Some((followed, group)) = followed {
-            let of_unit = |row: &&u32| scope.serials.contains(&bindings[**row as usize].serial);
+            let of_unit = |row: &&BindingId| scope.serials.contains(&bindings[**row].serial);
             scope.bindings = group.bindings.iter().filter(of_unit).copied().collect();
-            let of_unit = |row: &&u32| names(&repairs[**row as usize], &scope.serials);
+            let of_unit = |row: &&RepairId| names(&repairs[**row], &scope.serials);
             scope.repairs = group.repairs.iter().filter(of_unit).copied().collect();
             scope.followed = Some(followed);
         }
@@ -60,8 +61,8 @@ impl Scope {
     }
 
     /// One case, and the coverage in force that it met; where it met none, all of its unit's.
-    pub fn of_case(basis: &Basis<'_>, context: &Context<'_>, repair: u32) -> Self {
-        let case = &context.facts.repairs[repair as usize];
+    pub fn of_case(basis: &Basis<'_>, context: &Context<'_>, repair: RepairId) -> Self {
+        let case = &context.facts.repairs[repair];
         let mut scope = Self::of_unit(basis, context, case.serial);
         scope.repairs = BTreeSet::from([repair]);
         scope.case = Some((case.dealer, case.case_no));
@@ -93,7 +94,7 @@ impl Scope {
                 let is_case = |repair: &Repair| {
                     Some(repair.case_no) == finding.subject_id && repair.dealer == finding.dealer
                 };
-                let found = (0_u32..).zip(&context.facts.repairs).find(|(_, repair)| is_case(repair));
+                let found = context.facts.repairs.iter_enumerated().find(|(_, repair)| is_case(repair));
                 found.map(|(row, _)| Self::of_case(basis, context, row))
             }
             Subject::Sale => {
@@ -155,7 +156,7 @@ impl Scope {
     }
 
     fn pools_of_bindings(&self, basis: &Basis<'_>) -> Vec<PoolKey> {
-        let coverages = self.bindings.iter().map(|row| &basis.day.settled.coverages[*row as usize]);
+        let coverages = self.bindings.iter().map(|row| &basis.day.settled.coverages[*row]);
         let pools = coverages.filter_map(|coverage| match coverage.granted?.entitlement {
             Entitlement::Limit { pool, .. } => Some(pool),
             Entitlement::Replacements { .. } => None,
@@ -166,7 +167,7 @@ impl Scope {
     fn codes_of_bindings(&self, context: &Context<'_>) -> Vec<Sym> {
         let mut codes = Vec::new();
         for row in &self.bindings {
-            let code = context.facts.bindings[*row as usize].activation_code;
+            let code = context.facts.bindings[*row].activation_code;
             if !codes.contains(&code) {
                 codes.push(code);
             }

@@ -5,6 +5,7 @@ use super::story::Values;
 use crate::domain::coverage::Entitlement;
 use crate::domain::facts::{Binding, Repair, Sale};
 use crate::domain::finding::RuleId;
+use crate::domain::ids::{BindingId, RepairId};
 use crate::domain::ledger::LedgerEntry;
 use crate::domain::plan::{Cause, Channel, Mode, ModelRef, Review, Service};
 use crate::domain::text::Sym;
@@ -22,18 +23,18 @@ impl Basis<'_> {
         })
     }
 
-    /// An effective binding by its position.
-    pub(super) fn binding(&self, row: u32) -> &Binding {
-        &self.day.facts.bindings[row as usize]
+    /// An effective binding.
+    pub(super) fn binding(&self, row: BindingId) -> &Binding {
+        &self.day.facts.bindings[row]
     }
 
-    /// An effective case by its position.
-    pub(super) fn repair(&self, row: u32) -> &Repair {
-        &self.day.facts.repairs[row as usize]
+    /// An effective case.
+    pub(super) fn repair(&self, row: RepairId) -> &Repair {
+        &self.day.facts.repairs[row]
     }
 
-    /// The id of a coverage by the position of its binding.
-    pub(super) fn coverage_id(&self, row: u32) -> &str {
+    /// The id of a coverage.
+    pub(super) fn coverage_id(&self, row: BindingId) -> &str {
         self.text(self.binding(row).activation_code)
     }
 
@@ -130,8 +131,8 @@ impl Basis<'_> {
     }
 
     /// How a coverage stands: the columns of its table.
-    pub(super) fn coverage_state(&self, row: u32) -> Values {
-        let (coverage, binding) = (&self.day.settled.coverages[row as usize], self.binding(row));
+    pub(super) fn coverage_state(&self, row: BindingId) -> Values {
+        let (coverage, binding) = (&self.day.settled.coverages[row], self.binding(row));
         let granted = coverage.granted.as_ref();
         let ids = |rules: &[RuleId]| rules.iter().map(|rule| rule.id()).collect::<Vec<_>>().into_iter();
         let model = coverage.model.map(|model| self.schemas.catalogue.model(model).name.as_str());
@@ -167,8 +168,8 @@ impl Basis<'_> {
     }
 
     /// How a case stands: the columns of its table.
-    pub(super) fn claim_state(&self, row: u32) -> Values {
-        let (claim, repair) = (&self.day.settled.claims[row as usize], self.repair(row));
+    pub(super) fn claim_state(&self, row: RepairId) -> Values {
+        let (claim, repair) = (&self.day.settled.claims[row], self.repair(row));
         Values::default()
             .text("dealer", self.opt(repair.dealer))
             .text("case_no", Some(self.text(repair.case_no)))

@@ -7,6 +7,7 @@ use super::scope::Scope;
 use super::story::{ConsequenceTold, Event, Story, Values};
 use super::{Basis, listed};
 use crate::domain::facts::ActivationRow;
+use crate::domain::ids::{BindingId, RepairId};
 use crate::domain::place::Place;
 use crate::domain::text::Sym;
 use crate::domain::time::{Instant, day_after};
@@ -63,7 +64,7 @@ impl Teller<'_> {
 
     fn sales(&mut self, context: &Context<'_>) {
         let basis = self.basis;
-        for (at, sale) in (0_u32..).zip(&basis.day.facts.sales) {
+        for (at, sale) in basis.day.facts.sales.iter_enumerated() {
             if !self.scope.has_sale(sale) {
                 continue;
             }
@@ -121,14 +122,14 @@ impl Teller<'_> {
         }
     }
 
-    fn claim_step(&mut self, step: &Step, what: &'static str, row: u32) {
+    fn claim_step(&mut self, step: &Step, what: &'static str, row: RepairId) {
         let judge = self.basis.coverage_of_case(row).map(|coverage| self.judge_of_binding(coverage));
         self.step(step, what, self.scope.repairs.contains(&row), judge);
     }
 
-    fn judge_of_binding(&self, row: u32) -> Judge {
+    fn judge_of_binding(&self, row: BindingId) -> Judge {
         let binding = self.basis.binding(row);
-        let base = self.basis.day.settled.coverages[row as usize].base;
+        let base = self.basis.day.settled.coverages[row].base;
         let base = base.map(|base| self.basis.binding(base).plan);
         Judge { plan: binding.plan, base, on: binding.bound_at.date() }
     }
@@ -186,7 +187,7 @@ impl Teller<'_> {
 }
 
 /// The names of a case, without all that its row says.
-fn case_named(basis: &Basis<'_>, row: u32) -> Values {
+fn case_named(basis: &Basis<'_>, row: RepairId) -> Values {
     let repair = basis.repair(row);
     Values::default()
         .text("dealer", basis.read.texts.opt(repair.dealer))

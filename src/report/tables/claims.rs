@@ -30,7 +30,7 @@ impl<'a> ClaimRow<'a> {
     }
 
     fn coverage_id(&self) -> Option<&'a str> {
-        let binding = &self.outcome.bindings[self.claim.coverage? as usize];
+        let binding = &self.outcome.bindings[self.claim.coverage?];
         Some(self.outcome.texts.get(binding.activation_code))
     }
 
@@ -42,7 +42,7 @@ impl<'a> ClaimRow<'a> {
 /// All rows, by dealer and case.
 #[must_use]
 pub fn rows<'a>(outcome: &'a Outcome<'a>) -> Vec<ClaimRow<'a>> {
-    let row = |claim: &'a Claim| ClaimRow { outcome, claim, repair: &outcome.repairs[claim.repair as usize] };
+    let row = |claim: &'a Claim| ClaimRow { outcome, claim, repair: &outcome.repairs[claim.repair] };
     let mut rows: Vec<ClaimRow> = outcome.claims.iter().map(row).collect();
     rows.sort_by_key(|row| (row.dealer(), row.case_no()));
     rows

@@ -36,7 +36,7 @@ impl<'a> CoverageRow<'a> {
     /// The row of a coverage.
     #[must_use]
     pub fn of(outcome: &'a Outcome<'a>, coverage: &'a Coverage) -> Self {
-        Self { outcome, coverage, binding: &outcome.bindings[coverage.binding as usize] }
+        Self { outcome, coverage, binding: &outcome.bindings[coverage.binding] }
     }
 
     /// The activation code.
@@ -125,7 +125,7 @@ impl<'a> CoverageRow<'a> {
     }
 
     fn base_id(&self) -> Option<&'a str> {
-        let base = &self.outcome.bindings[self.coverage.base? as usize];
+        let base = &self.outcome.bindings[self.coverage.base?];
         Some(self.outcome.texts.get(base.activation_code))
     }
 }

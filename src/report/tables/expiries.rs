@@ -27,7 +27,7 @@ impl ExpiryRow<'_> {
 #[must_use]
 pub fn rows<'a>(outcome: &'a Outcome<'a>) -> Vec<ExpiryRow<'a>> {
     let row = |expiry: &'a Expiry| {
-        let coverage = &outcome.coverages[expiry.coverage as usize];
+        let coverage = &outcome.coverages[expiry.coverage];
         ExpiryRow { expiry, coverage: CoverageRow::of(outcome, coverage) }
     };
     let mut rows: Vec<ExpiryRow> = outcome.expiries.iter().map(row).collect();

@@ -16,12 +16,12 @@ pub struct LedgerRow<'a> {
 
 impl<'a> LedgerRow<'a> {
     fn case_no(&self) -> Option<&'a str> {
-        let repair = &self.outcome.repairs[self.entry.repair? as usize];
+        let repair = &self.outcome.repairs[self.entry.repair?];
         Some(self.outcome.texts.get(repair.case_no))
     }
 
     fn coverage_id(&self) -> &'a str {
-        let binding = &self.outcome.bindings[self.entry.coverage as usize];
+        let binding = &self.outcome.bindings[self.entry.coverage];
         self.outcome.texts.get(binding.activation_code)
     }
 }

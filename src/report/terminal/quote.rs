@@ -7,6 +7,7 @@ use super::layout::{day, period, table};
 use super::usage::{replacements, titles, with_rules};
 use crate::domain::claim::Decision;
 use crate::domain::finding::RuleId;
+use crate::domain::ids::BindingId;
 use crate::domain::word::Word;
 use crate::query::quote::{Offer, Prospect, Question, Quote, Renewal};
 use crate::report::Outcome;
@@ -51,8 +52,8 @@ pub fn quote(outcome: &Outcome, question: &Question, answer: &Quote) -> String {
     text
 }
 
-fn row<'a>(outcome: &'a Outcome<'a>, at: u32) -> CoverageRow<'a> {
-    CoverageRow::of(outcome, &outcome.coverages[at as usize])
+fn row<'a>(outcome: &'a Outcome<'a>, at: BindingId) -> CoverageRow<'a> {
+    CoverageRow::of(outcome, &outcome.coverages[at])
 }
 
 /// What a service comes to, a name and a value a line.

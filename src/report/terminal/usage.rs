@@ -6,6 +6,7 @@ use super::grouped;
 use super::layout::{day, period, table};
 use crate::domain::coverage::Entitlement;
 use crate::domain::finding::RuleId;
+use crate::domain::ids::BindingId;
 use crate::domain::plan::Plan;
 use crate::domain::time::Period;
 use crate::domain::word::Word;
@@ -64,7 +65,7 @@ pub(super) fn replacements(outcome: &Outcome, unit: &Unit) -> Vec<String> {
     let phrase = &Words::of(outcome.language).usage.replaced;
     let texts = outcome.texts;
     let line = |step: &Move| {
-        let case_no = texts.get(outcome.repairs[step.repair as usize].case_no);
+        let case_no = texts.get(outcome.repairs[step.repair].case_no);
         let date = day(step.at.date());
         let (from, to) = (texts.get(step.from), texts.get(step.to));
         filled(phrase, &[("date", &date), ("case_no", case_no), ("from", from), ("to", to)])
@@ -119,8 +120,8 @@ impl<'a> Page<'a> {
         self.line(&title);
     }
 
-    fn standing_and_refused(&self, positions: &[u32]) -> (Vec<CoverageRow<'a>>, Vec<CoverageRow<'a>>) {
-        let row = |at: &u32| CoverageRow::of(self.outcome, &self.outcome.coverages[*at as usize]);
+    fn standing_and_refused(&self, positions: &[BindingId]) -> (Vec<CoverageRow<'a>>, Vec<CoverageRow<'a>>) {
+        let row = |at: &BindingId| CoverageRow::of(self.outcome, &self.outcome.coverages[*at]);
         positions.iter().map(row).partition(|row| row.granted().is_some())
     }
 

@@ -79,8 +79,8 @@ pub(in crate::report) fn parts<'r>(report: &'r Report<'r>) -> Vec<Part<'r>> {
         }
     }
     for expiry in outcome.expiries {
-        let coverage = &outcome.coverages[expiry.coverage as usize];
-        if let Some(dealer) = outcome.bindings[coverage.binding as usize].dealer {
+        let coverage = &outcome.coverages[expiry.coverage];
+        if let Some(dealer) = outcome.bindings[coverage.binding].dealer {
             parts[at[&dealer]].stages.add(expiry);
         }
     }

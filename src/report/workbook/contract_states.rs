@@ -212,7 +212,7 @@ fn tie_ledger_and_pools(group: Group, ledger: &Placed, words: &'static Words, re
 fn prove_claims(book: &Book, report: &Report) -> Group {
     let (words, totals) = (book.setting.words, &report.totals.claims);
     let outcome = report.outcome;
-    let repairs = || outcome.claims.iter().map(|claim| &outcome.repairs[claim.repair as usize]);
+    let repairs = || outcome.claims.iter().map(|claim| &outcome.repairs[claim.repair]);
     let by_decision = [
         ("covered", totals.covered),
         ("not_covered", totals.not_covered),
@@ -254,7 +254,7 @@ struct PoolRow<'a> {
 impl<'a> PoolRow<'a> {
     fn of(outcome: &'a Outcome<'a>, pool: &'a Pool) -> Self {
         let texts = outcome.texts;
-        let bindings = || pool.coverages.iter().map(|at| &outcome.bindings[*at as usize]);
+        let bindings = || pool.coverages.iter().map(|at| &outcome.bindings[*at]);
         let mut contracts: Vec<&str> =
             bindings().filter_map(|binding| texts.opt(binding.contract_no)).collect();
         contracts.sort_unstable();
@@ -271,7 +271,7 @@ fn models(outcome: &Outcome, pool: &Pool) -> String {
     let catalogue = &outcome.schemas.catalogue;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for at in &pool.coverages {
-        let model = outcome.coverages[*at as usize].model;
+        let model = outcome.coverages[*at].model;
         *counts.entry(model.map_or("?", |model| catalogue.model(model).name.as_str())).or_default() += 1;
     }
     let named = |(model, count): (&str, usize)| match count {

@@ -186,6 +186,7 @@ fn properties(title: &str, setting: &Setting) -> Result<DocProperties, XlsxError
 #[cfg(test)]
 mod tests {
     use calamine::{Data, Reader, Xlsx, open_workbook};
+    use typed_index_collections::TiSlice;
 
     use super::column::{Columns, Value};
     use super::proof::Rolling;
@@ -245,15 +246,15 @@ mod tests {
     ) -> Outcome<'a> {
         let as_of = "2022-06-30".parse().unwrap();
         Outcome {
-            sales: &[],
+            sales: TiSlice::from_ref(&[]),
             texts,
             schemas,
             files: &[],
             ignored_files: &[],
-            bindings: &[],
-            repairs: &[],
-            coverages: &[],
-            claims: &[],
+            bindings: TiSlice::from_ref(&[]),
+            repairs: TiSlice::from_ref(&[]),
+            coverages: TiSlice::from_ref(&[]),
+            claims: TiSlice::from_ref(&[]),
             ledger: &[],
             expiries: &[],
             findings: &[],

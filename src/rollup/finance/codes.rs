@@ -60,7 +60,7 @@ impl<'a> Codes<'a> {
             amount.net_jpy += sale.amount_jpy.unwrap_or(0);
             amount.is_priced |= sale.amount_jpy.is_some();
         }
-        let code = |coverage: &Coverage| basis.bindings[coverage.binding as usize].activation_code;
+        let code = |coverage: &Coverage| basis.bindings[coverage.binding].activation_code;
         let standing = || basis.coverages.iter().filter(|coverage| coverage.granted.is_some());
         let covering: FxHashSet<Sym> = standing().map(code).collect();
         assert_eq!(covering.len(), standing().count(), "a code covers one unit (LNK-03)");
@@ -115,8 +115,9 @@ impl<'a> Codes<'a> {
 
     /// The codes sold and not bound, the oldest first.
     pub(super) fn unbound(&self, basis: &Basis<'a>) -> Vec<UnboundCode<'a>> {
-        let mut unbound: Vec<UnboundCode> = (0_u32..)
-            .zip(basis.sales)
+        let mut unbound: Vec<UnboundCode> = basis
+            .sales
+            .iter_enumerated()
             .filter_map(|(at, sale)| {
                 let code = sale.activation_code.filter(|_| sale.is_plan_sale())?;
                 let is_its_sale = self.sales.code(code)?.sale == Some(at);

@@ -17,6 +17,7 @@ use chrono::NaiveDate;
 use super::Basis;
 use super::codes::Codes;
 use super::months::{last_day, month_of, months};
+use crate::domain::ids::BindingId;
 use crate::domain::money::Yen;
 use crate::domain::time::{Period, day_before};
 
@@ -24,7 +25,7 @@ use crate::domain::time::{Period, day_before};
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Fee {
     /// The position of the coverage.
-    pub coverage: u32,
+    pub coverage: BindingId,
     /// Its days of cover.
     pub period: Period,
     /// The day of its binding.
@@ -38,7 +39,7 @@ pub struct Fee {
 }
 
 impl Fee {
-    fn of(coverage: u32, period: Period, bound_on: NaiveDate, fee_jpy: Option<Yen>) -> Self {
+    fn of(coverage: BindingId, period: Period, bound_on: NaiveDate, fee_jpy: Option<Yen>) -> Self {
         Self { coverage, period, bound_on, fee_jpy, days_over: 0, earned_jpy: 0 }
     }
 
@@ -94,11 +95,11 @@ pub struct ScheduleMonth {
 
 /// The fee of each coverage that stands.
 pub(super) fn fees(basis: &Basis, codes: &Codes) -> Vec<Fee> {
-    let standing = (0_u32..).zip(basis.coverages);
+    let standing = basis.coverages.iter_enumerated();
     standing
         .filter_map(|(at, coverage)| {
             let period = coverage.granted?.period;
-            let binding = &basis.bindings[coverage.binding as usize];
+            let binding = &basis.bindings[coverage.binding];
             let fee_jpy = codes.fee_jpy(binding.activation_code);
             let fee = Fee::of(at, period, binding.bound_at.date(), fee_jpy);
             Some(Fee { days_over: fee.days_by(basis.as_of), earned_jpy: fee.earned_by(basis.as_of), ..fee })
@@ -164,7 +165,7 @@ mod tests {
 
     fn fee(start: &str, end: &str, bound_on: &str, fee_jpy: Yen) -> Fee {
         let period = Period { start: day(start), end: day(end) };
-        Fee::of(0, period, day(bound_on), Some(fee_jpy))
+        Fee::of(BindingId::from(0), period, day(bound_on), Some(fee_jpy))
     }
 
     /// As a run builds it.

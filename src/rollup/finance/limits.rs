@@ -103,7 +103,7 @@ fn changes(basis: &Basis) -> BTreeMap<(usize, NaiveDate), LimitMonth> {
             (limit_left(coverage), coverage.status, coverage.granted)
         {
             // A renewal dated back far enough is over before it is bound: it lapses as it is granted.
-            let bound_on = basis.bindings[coverage.binding as usize].bound_at.date();
+            let bound_on = basis.bindings[coverage.binding].bound_at.date();
             let month = month_of(day_after(granted.period.end).max(bound_on));
             changes.entry((at[&pool], month)).or_default().expired_jpy += left_jpy;
         }

@@ -35,7 +35,7 @@ pub struct Loss<'a> {
 pub(super) fn losses<'a>(basis: &Basis<'a>, fees: &[Fee]) -> (Vec<Loss<'a>>, Vec<Loss<'a>>) {
     let (schemas, texts, bindings) = (basis.schemas, basis.texts, basis.bindings);
     let model = |coverage: &Coverage| Some(schemas.catalogue.model(coverage.model?).name.as_str());
-    let dealer = |coverage: &Coverage| texts.opt(bindings[coverage.binding as usize].dealer);
+    let dealer = |coverage: &Coverage| texts.opt(bindings[coverage.binding].dealer);
     let by_model = by(basis, fees, model);
     let by_dealer = by(basis, fees, dealer);
     let sums = |losses: &[Loss]| {
@@ -51,13 +51,13 @@ pub(super) fn losses<'a>(basis: &Basis<'a>, fees: &[Fee]) -> (Vec<Loss<'a>>, Vec
 fn by<'a>(basis: &Basis<'a>, fees: &[Fee], name: impl Fn(&Coverage) -> Option<&'a str>) -> Vec<Loss<'a>> {
     let mut losses: BTreeMap<Option<&str>, Loss> = BTreeMap::new();
     for fee in fees {
-        let loss = losses.entry(name(&basis.coverages[fee.coverage as usize])).or_default();
+        let loss = losses.entry(name(&basis.coverages[fee.coverage])).or_default();
         loss.coverages += 1;
         loss.earned_jpy += fee.earned_jpy;
     }
     for claim in basis.claims {
         let (Decision::Covered, Some(coverage)) = (claim.decision, claim.coverage) else { continue };
-        let coverage = &basis.coverages[coverage as usize];
+        let coverage = &basis.coverages[coverage];
         let loss = losses.entry(name(coverage)).or_default();
         loss.claims += 1;
         loss.unknown_claims += i64::from(repair_jpy(basis, coverage, claim).is_none());
@@ -68,14 +68,12 @@ fn by<'a>(basis: &Basis<'a>, fees: &[Fee], name: impl Fn(&Coverage) -> Option<&'
 
 /// What the plan bore of a covered claim; nothing where its coverage is not known.
 pub(super) fn claim_cost_jpy(basis: &Basis, claim: &Claim) -> Yen {
-    claim.coverage.map_or(0, |coverage| cost_jpy(basis, &basis.coverages[coverage as usize], claim))
+    claim.coverage.map_or(0, |coverage| cost_jpy(basis, &basis.coverages[coverage], claim))
 }
 
 /// Whether the cost of a covered claim's repair or replacement is known.
 pub(super) fn is_cost_known(basis: &Basis, claim: &Claim) -> bool {
-    claim
-        .coverage
-        .is_some_and(|coverage| repair_jpy(basis, &basis.coverages[coverage as usize], claim).is_some())
+    claim.coverage.is_some_and(|coverage| repair_jpy(basis, &basis.coverages[coverage], claim).is_some())
 }
 
 /// What the plan bore of a covered claim. Under Plus what was taken from the limits, loaners included.
@@ -91,7 +89,7 @@ fn cost_jpy(basis: &Basis, coverage: &Coverage, claim: &Claim) -> Yen {
 /// What the repair or replacement itself cost the plan, never below 0; none where the repair's cost is not
 /// given (CLM-15) or, under Basic, the fee is not listed.
 fn repair_jpy(basis: &Basis, coverage: &Coverage, claim: &Claim) -> Option<Yen> {
-    let repair_cost_jpy = basis.repairs[claim.repair as usize].repair_cost_jpy?;
+    let repair_cost_jpy = basis.repairs[claim.repair].repair_cost_jpy?;
     match coverage.granted?.entitlement {
         Entitlement::Limit { .. } => Some(claim.deducted_jpy),
         Entitlement::Replacements { .. } => Some((repair_cost_jpy - claim.expected_charge_jpy?).max(0)),

@@ -15,12 +15,14 @@ pub mod revenue;
 pub mod totals;
 
 use chrono::NaiveDate;
+use typed_index_collections::TiSlice;
 
 use super::pools::Pool;
 use crate::domain::claim::Claim;
 use crate::domain::coverage::Coverage;
 use crate::domain::facts::{Binding, Repair, Sale};
 use crate::domain::finding::Finding;
+use crate::domain::ids::{BindingId, RepairId, SaleId};
 use crate::domain::ledger::LedgerEntry;
 use crate::domain::money::Yen;
 use crate::domain::text::Texts;
@@ -42,15 +44,15 @@ pub struct Basis<'a> {
     /// The catalogue and the policies.
     pub schemas: &'a Schemas,
     /// The effective sales.
-    pub sales: &'a [Sale],
+    pub sales: &'a TiSlice<SaleId, Sale>,
     /// The effective bindings; coverages point at them.
-    pub bindings: &'a [Binding],
+    pub bindings: &'a TiSlice<BindingId, Binding>,
     /// The effective repairs; claims point at them.
-    pub repairs: &'a [Repair],
+    pub repairs: &'a TiSlice<RepairId, Repair>,
     /// One coverage a binding, in their order.
-    pub coverages: &'a [Coverage],
+    pub coverages: &'a TiSlice<BindingId, Coverage>,
     /// The claims.
-    pub claims: &'a [Claim],
+    pub claims: &'a TiSlice<RepairId, Claim>,
     /// The changes of limits.
     pub ledger: &'a [LedgerEntry],
     /// The pools of the coverages, by their keys as text.

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use careledger::domain::finding::RuleId;
+use careledger::domain::ids::BindingId;
 use careledger::domain::input::Ingested;
 use careledger::domain::plan::Plan;
 use careledger::domain::time::day_before;
@@ -68,10 +69,10 @@ impl Followed {
             Moment::Settled(row)
             | Moment::LoanerDeducted(row)
             | Moment::Moved(row)
-            | Moment::ClaimClosed(row) => self.day.settled.claims[row as usize].coverage,
+            | Moment::ClaimClosed(row) => self.day.settled.claims[row].coverage,
         };
-        let plan = |row: u32| self.day.facts.bindings[row as usize].plan;
-        let base = |row: u32| self.day.settled.coverages[row as usize].base.map(plan);
+        let plan = |row: BindingId| self.day.facts.bindings[row].plan;
+        let base = |row: BindingId| self.day.settled.coverages[row].base.map(plan);
         judged.map_or(&[], |row| read_by(rule, plan(row), base(row)))
     }
 }
@@ -103,7 +104,7 @@ fn what_a_changed_policy_changes_first_names_it() {
                         one.consequences.iter().zip(&other.consequences).filter(|(one, other)| one != other);
                     let (first, _) = differing.next().expect("what else is there?");
                     if let Consequence::Began { coverage, base, joined, .. } = *first {
-                        let plan = before.day.facts.bindings[coverage as usize].plan;
+                        let plan = before.day.facts.bindings[coverage].plan;
                         let read = of_beginning(plan, base.is_none() && joined.is_some());
                         assert!(read.contains(&name), "{name} changes how {plan:?} begins");
                     }

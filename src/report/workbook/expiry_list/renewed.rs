@@ -10,6 +10,7 @@ use super::super::proof::{Live, figure};
 use super::super::sheet::SheetSpec;
 use super::super::style::{Look, Tint};
 use crate::domain::coverage::{Coverage, Granted, RenewalStatus};
+use crate::domain::ids::BindingId;
 use crate::domain::word::Word;
 use crate::report::Outcome;
 use crate::report::tables::coverages::{self, CoverageRow};
@@ -57,11 +58,11 @@ fn last_day(outcome: &Outcome, coverage: &Coverage) -> Option<NaiveDate> {
 
 fn rows<'a>(outcome: &'a Outcome<'a>) -> Vec<Row<'a>> {
     let renewal = |coverage: &'a Coverage| {
-        let binding = &outcome.bindings[coverage.binding as usize];
+        let binding = &outcome.bindings[coverage.binding];
         let code = outcome.texts.get(binding.activation_code);
         Some((coverage.base?, Renewal { code, granted: coverage.granted.as_ref()? }))
     };
-    let mut renewals: FxHashMap<u32, Renewal> = outcome.coverages.iter().filter_map(renewal).collect();
+    let mut renewals: FxHashMap<BindingId, Renewal> = outcome.coverages.iter().filter_map(renewal).collect();
     let row = |coverage: &'a Coverage| {
         Some(Row {
             outcome,

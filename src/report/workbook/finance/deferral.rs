@@ -24,7 +24,7 @@ pub(super) fn add(book: &mut Book, report: &Report, words: &'static Words) -> Re
     })?;
     let outcome = report.outcome;
     let row = |fee: &Fee| FeeRow {
-        coverage: CoverageRow::of(outcome, &outcome.coverages[fee.coverage as usize]),
+        coverage: CoverageRow::of(outcome, &outcome.coverages[fee.coverage]),
         fee: *fee,
     };
     let mut rows: Vec<FeeRow> = report.finance.fees.iter().map(row).collect();

@@ -20,9 +20,35 @@ pub fn careledger() -> Command {
     Command::new(env!("CARGO_BIN_EXE_careledger"))
 }
 
-/// A folder of this repository.
-pub fn repository(path: &str) -> std::path::PathBuf {
+/// The program at a command that reads one folder and writes another.
+pub fn command(name: &str, input: &Path, output: &Path) -> Command {
+    let mut program = careledger();
+    program.arg(name).arg("--input").arg(input).arg("--output").arg(output);
+    program
+}
+
+/// What a command prints that must end well.
+pub fn succeed(command: &mut Command) -> String {
+    let done = command.output().unwrap();
+    assert!(done.status.success(), "{command:?}: {}", String::from_utf8_lossy(&done.stderr));
+    String::from_utf8(done.stdout).unwrap()
+}
+
+/// A run that says nothing; its folder, where no flag names another.
+pub fn run(input: &Path, output: &Path, as_of: &str, flags: &[&str]) -> PathBuf {
+    let printed = succeed(command("run", input, output).args(["--quiet", "--as-of", as_of]).args(flags));
+    assert!(printed.is_empty(), "--quiet says nothing of a success: {printed}");
+    output.join(as_of)
+}
+
+/// A file or folder of this repository.
+pub fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The small fleet that is shipped with the program.
+pub fn sample() -> PathBuf {
+    repository("input/sample")
 }
 
 /// A table of a run's folder.
@@ -71,8 +97,28 @@ pub fn text<'a>(row: &'a Row, column: &str) -> &'a str {
     row.get(column).unwrap_or_else(|| panic!("there is no column {column}")).as_str().unwrap_or_default()
 }
 
+/// Some values of a row as they read: numbers in digits, nothing for null.
+pub fn values<const N: usize>(row: &Row, columns: [&str; N]) -> [String; N] {
+    columns.map(|column| plain(&row[column]))
+}
+
+/// A value as a plain text; empty where there is none.
+pub fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// The row that has this text in a column.
+pub fn find<'r>(rows: &'r [Row], column: &str, wanted: &str) -> &'r Row {
+    let is_it = |row: &&Row| text(row, column) == wanted;
+    rows.iter().find(is_it).unwrap_or_else(|| panic!("no {column} is {wanted}"))
+}
+
 /// Every file below a folder with its bytes, by path.
-pub fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(at) = folders.pop() {
@@ -81,7 +127,8 @@ pub fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
             if path.is_dir() {
                 folders.push(path);
             } else {
-                found.insert(path.strip_prefix(folder).unwrap().to_owned(), fs::read(path).unwrap());
+                let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+                found.insert(name, fs::read(path).unwrap());
             }
         }
     }

@@ -4,44 +4,28 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use crate::common::{careledger, contents, repository, rows, text};
+use crate::common::{careledger, contents, copy, repository, rows, sample, text};
+use crate::desk::Desk;
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use serde_json::Value;
-use tempfile::TempDir;
 
-/// A folder with an input that may be changed and an output with the months' runs in it.
-struct Books {
-    folder: TempDir,
-}
+/// A desk with the months' runs in its output.
+struct Books(Desk);
 
 impl Books {
     /// The sample, run for the ends of some months.
     fn new(from: &str, to: &str) -> Self {
-        let books = Self { folder: tempfile::tempdir().unwrap() };
-        for (name, bytes) in contents(&repository("input/sample")) {
-            books.send(name.to_str().unwrap(), &bytes);
-        }
+        let books = Self(Desk::new());
         books.succeed(&["replay", "--from", from, "--to", to, "--quiet"]);
         books
     }
 
-    fn input(&self) -> PathBuf {
-        self.folder.path().join("input")
-    }
-
     fn output(&self) -> PathBuf {
-        self.folder.path().join("output")
+        self.0.output()
     }
 
     fn closed(&self, path: &str) -> PathBuf {
         self.output().join("closed").join(path)
-    }
-
-    /// Puts a file where a dealer's are.
-    fn send(&self, path: &str, bytes: &[u8]) {
-        let to = self.input().join(path);
-        fs::create_dir_all(to.parent().unwrap()).unwrap();
-        fs::write(to, bytes).unwrap();
     }
 
     /// The program, in English, on these folders.
@@ -49,7 +33,7 @@ impl Books {
         let mut program = careledger();
         program.args(arguments).args(["--lang", "en", "--output"]).arg(self.output());
         if ["run", "replay"].contains(&arguments[0]) {
-            program.arg("--input").arg(self.input());
+            program.arg("--input").arg(self.0.input());
         }
         program.output().unwrap()
     }
@@ -92,7 +76,7 @@ const REPAIRS: &str = "D001/2021-12/修理受付_202112.csv";
 
 /// The sample's file of December with the cost of MR-2111-004, line 5, put right.
 fn resent() -> Vec<u8> {
-    let bytes = fs::read(repository("input/sample").join(REPAIRS)).unwrap();
+    let bytes = fs::read(sample().join(REPAIRS)).unwrap();
     let at = bytes.windows(7).position(|part| part == b"448,910").unwrap();
     [&bytes[..at], b"438,910", &bytes[at + 7..]].concat()
 }
@@ -112,7 +96,7 @@ fn months_are_closed_once_in_order_and_hold_the_runs_own_bytes() {
     }
     books.succeed(&["close", "2022-05"]);
     let mut kept = contents(&books.closed("2022-05"));
-    let seal: Value = serde_json::from_slice(&kept.remove(Path::new("seal.json")).unwrap()).unwrap();
+    let seal: Value = serde_json::from_slice(&kept.remove("seal.json").unwrap()).unwrap();
     assert_eq!(kept, contents(&books.output().join(MAY)));
     let first: Value = serde_json::from_slice(&fs::read(books.closed("2022-04/seal.json")).unwrap()).unwrap();
     assert_eq!(seal["previous"], first["hash"], "the chain");
@@ -260,7 +244,7 @@ fn a_file_that_is_sent_again_restates_the_months_it_changes() {
     let closed = contents(&books.closed(""));
     assert!(!books.output().join("2022-06-30/restatement.xlsx").exists());
 
-    books.send(REPAIRS, &resent());
+    books.0.put(REPAIRS, &resent());
     let said = books.succeed(&["run", "--as-of", "2022-06-30"]);
     assert!(said.contains("closed months to be restated: 2022-04, 2022-05 → restatement.xlsx"), "{said}");
     assert_eq!(contents(&books.closed("")), closed, "the closed figures stand");
@@ -304,9 +288,9 @@ fn a_file_that_is_sent_again_restates_the_months_it_changes() {
     assert_eq!(contents(&books.output().join("2022-06-30")), single);
     books.succeed(&["run", "--as-of", "2022-06-30", "--set", "over_limit=reject", "--quiet"]);
     books.succeed(&["run", "--as-of", "2022-06-29", "--mask", "--quiet"]);
-    let restated: Vec<PathBuf> =
+    let restated: Vec<String> =
         contents(&books.output()).into_keys().filter(|path| path.ends_with("restatement.xlsx")).collect();
-    assert_eq!(restated, ["2022-05-15/restatement.xlsx", "2022-06-30/restatement.xlsx"].map(PathBuf::from));
+    assert_eq!(restated, ["2022-05-15/restatement.xlsx", "2022-06-30/restatement.xlsx"]);
 }
 
 #[test]
@@ -317,21 +301,20 @@ fn facts_of_later_days_and_rows_that_only_moved_restate_nothing() {
     // A later fact; a row that cannot be read, whose file names no day; the sample's rows moved down.
     let later = format!("{header}L-1,3FCDHBL0020158,2022-06-01,2022-06-03,crash,repair,完了,11000\n");
     let unreadable = format!("{header}L-2,3FCDHBL0020158,not a day,,crash,repair,完了,11000\n");
-    let moved =
-        [b"MEMO\r\n".as_slice(), &fs::read(repository("input/sample").join(REPAIRS)).unwrap()].concat();
+    let moved = [b"MEMO\r\n".as_slice(), &fs::read(sample().join(REPAIRS)).unwrap()].concat();
     for (path, bytes) in [
         ("D001/2022-06/later.csv", later.as_bytes()),
         ("D001/2022-06/unreadable.csv", unreadable.as_bytes()),
         (REPAIRS, &moved),
     ] {
-        books.send(path, bytes);
+        books.0.put(path, bytes);
         let said = books.succeed(&["run", "--as-of", "2022-06-30"]);
         assert!(!said.contains("restated"), "{path}: {said}");
         assert!(!books.output().join("2022-06-30/restatement.xlsx").exists(), "{path}");
     }
     // The same case, a day of May: that month is restated, by a new file's row.
     let late = later.replace("L-1", "L-3").replace("2022-06-0", "2022-05-0");
-    books.send("D001/2022-06/late.csv", late.as_bytes());
+    books.0.put("D001/2022-06/late.csv", late.as_bytes());
     let said = books.succeed(&["run", "--as-of", "2022-06-30"]);
     assert!(said.contains("restated: 2022-05 →"), "{said}");
     let ledger = lines(&mut books.restatement("2022-06-30"), "Ledger");
@@ -343,12 +326,8 @@ fn facts_of_later_days_and_rows_that_only_moved_restate_nothing() {
 fn rules_that_changed_since_restate_a_month_by_the_rules_in_force_now() {
     let books = Books::new("2022-05", "2022-05");
     books.succeed(&["close", "2022-05"]);
-    let schemas = books.folder.path().join("schemas");
-    for (path, bytes) in contents(&repository("schemas")) {
-        let to = schemas.join(&path);
-        fs::create_dir_all(to.parent().unwrap()).unwrap();
-        fs::write(to, bytes).unwrap();
-    }
+    let schemas = books.0.path("schemas");
+    copy(&repository("schemas"), &schemas);
     let rules = fs::read_to_string(schemas.join("rules/2021.toml")).unwrap();
     let changed = rules.replace("plus_pooled_months = 13", "plus_pooled_months = 12");
     assert_ne!(changed, rules);

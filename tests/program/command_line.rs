@@ -3,22 +3,18 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
-use crate::common::{careledger, contents, copy, repository, rows, text};
+use crate::common::{careledger, command, contents, copy, find, repository, rows, sample, succeed, text};
 use careledger::schema::Schemas;
 
 const AS_OF: &str = "2022-06-10";
 
 fn run(input: &Path, output: &Path) -> Command {
-    let mut command = careledger();
-    command.args(["run", "--as-of", AS_OF]).arg("--input").arg(input).arg("--output").arg(output);
-    command
-}
-
-fn sample() -> PathBuf {
-    repository("input/sample")
+    let mut program = command("run", input, output);
+    program.args(["--as-of", AS_OF]);
+    program
 }
 
 #[test]
@@ -29,7 +25,7 @@ fn a_run_writes_one_folder_and_prints_its_totals() {
     let printed = String::from_utf8(done.stdout).unwrap();
     assert!(printed.contains("帳票: ") && printed.contains("2022-06-10"), "{printed}");
     assert_eq!(printed.lines().count(), 8, "{printed}");
-    let written: Vec<PathBuf> = contents(&output.path().join(AS_OF)).into_keys().collect();
+    let written: Vec<String> = contents(&output.path().join(AS_OF)).into_keys().collect();
     let expected = [
         "by_dealer/D001.xlsx",
         "by_dealer/D002.xlsx",
@@ -46,7 +42,7 @@ fn a_run_writes_one_folder_and_prints_its_totals() {
         "finance.xlsx",
         "run.json",
     ];
-    assert_eq!(written, expected.map(PathBuf::from));
+    assert_eq!(written, expected);
 }
 
 #[test]
@@ -55,8 +51,7 @@ fn the_same_inputs_give_the_same_bytes_on_any_number_of_threads() {
     let since = ["--since", "2022-06-09"];
     let mut all = Vec::new();
     for threads in ["1", "8", "8"] {
-        let done = run(&sample(), output.path()).args(since).args(["--threads", threads, "--quiet"]).status();
-        assert!(done.unwrap().success());
+        succeed(run(&sample(), output.path()).args(since).args(["--threads", threads, "--quiet"]));
         all.push(contents(&output.path().join(AS_OF)));
     }
     assert!(all[0] == all[1], "1 and 8 threads differ");
@@ -66,8 +61,7 @@ fn the_same_inputs_give_the_same_bytes_on_any_number_of_threads() {
 #[test]
 fn the_language_is_the_readers() {
     let output = tempfile::tempdir().unwrap();
-    let done = run(&sample(), output.path()).args(["--lang", "en"]).output().unwrap();
-    let printed = String::from_utf8(done.stdout).unwrap();
+    let printed = succeed(run(&sample(), output.path()).args(["--lang", "en"]));
     assert!(printed.starts_with("Reports: ") && printed.contains("Coverages: in force"), "{printed}");
 }
 
@@ -75,17 +69,18 @@ fn the_language_is_the_readers() {
 fn all_text(run: &Path) -> String {
     let mut all = String::new();
     for (path, bytes) in contents(run) {
-        all.push_str(&format!("{}\n", path.display()));
-        match path.extension().and_then(|ending| ending.to_str()) {
-            Some("xlsx") => {
+        all.push_str(&format!("{path}\n"));
+        match path.rsplit_once('.') {
+            Some((_, "xlsx")) => {
                 let mut package = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
                 for at in 0..package.len() {
                     std::io::Read::read_to_string(&mut package.by_index(at).unwrap(), &mut all).unwrap();
                 }
             }
-            Some("parquet") => {
-                let table = path.file_stem().unwrap().to_str().unwrap();
-                rows(run, table).iter().for_each(|row| all.push_str(&serde_json::to_string(row).unwrap()));
+            Some((table, "parquet")) => {
+                rows(run, table.trim_start_matches("data/"))
+                    .iter()
+                    .for_each(|row| all.push_str(&serde_json::to_string(row).unwrap()));
             }
             _ => all.push_str(&String::from_utf8(bytes).unwrap()),
         }
@@ -108,7 +103,7 @@ fn a_masked_folder_names_nobody() {
     let output = tempfile::tempdir().unwrap();
     let people = personal_data();
     let run_with = |mask: &[&str]| {
-        assert!(run(&sample(), output.path()).args(mask).arg("--quiet").status().unwrap().success());
+        succeed(run(&sample(), output.path()).args(mask).arg("--quiet"));
         let apart = if mask.is_empty() { output.path().to_owned() } else { output.path().join("masked") };
         all_text(&apart.join(AS_OF))
     };
@@ -196,7 +191,7 @@ fn an_output_that_cannot_be_written_is_73() {
 #[test]
 fn a_held_lock_is_75_and_the_earlier_folder_stands() {
     let output = tempfile::tempdir().unwrap();
-    assert!(run(&sample(), output.path()).arg("--quiet").status().unwrap().success());
+    succeed(run(&sample(), output.path()).arg("--quiet"));
     let before = contents(&output.path().join(AS_OF));
     let lock = File::options().write(true).open(output.path().join(".lock")).unwrap();
     lock.lock().unwrap();
@@ -206,7 +201,7 @@ fn a_held_lock_is_75_and_the_earlier_folder_stands() {
     assert!(log.contains("another run is writing to"), "{log}");
     assert!(contents(&output.path().join(AS_OF)) == before);
     drop(lock);
-    assert!(run(&sample(), output.path()).arg("--quiet").status().unwrap().success());
+    succeed(run(&sample(), output.path()).arg("--quiet"));
 }
 
 #[test]
@@ -261,10 +256,9 @@ fn edited_schemas_decide() {
     assert!(text_before.contains(default));
     fs::write(&rules, text_before.replace(default, "plus_pooled_months = 12")).unwrap();
     let output = folder.path().join("output");
-    let done = run(&sample(), &output).arg("--quiet").arg("--schemas").arg(&schemas).output().unwrap();
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    succeed(run(&sample(), &output).arg("--quiet").arg("--schemas").arg(&schemas));
     let coverages = rows(&output.join(AS_OF), "coverages");
-    let deck = coverages.iter().find(|row| text(row, "serial_original") == "3FCDHBL0020158").unwrap();
+    let deck = find(&coverages, "serial_original", "3FCDHBL0020158");
     assert_eq!(text(deck, "end"), "2022-05-15", "the deck's contract screen, with twelve months");
 }
 
@@ -280,17 +274,7 @@ fn notices_are_newly_due_since_the_newest_earlier_run() {
             serde_json::from_str(&fs::read_to_string(run.join("run.json")).unwrap()).unwrap();
         record["since"].as_str().unwrap().to_owned()
     };
-    let day = |date: &str| {
-        let done = careledger()
-            .args(["run", "--quiet", "--as-of", date])
-            .arg("--input")
-            .arg(sample())
-            .arg("--output")
-            .arg(output.path())
-            .status();
-        assert!(done.unwrap().success());
-        output.path().join(date)
-    };
+    let day = |date: &str| crate::common::run(&sample(), output.path(), date, &[]);
     let first = day("2022-06-10");
     assert_eq!(since(&first), "2022-06-09", "no earlier run: the day before");
     let after_a_gap = day("2022-07-10");
@@ -316,17 +300,14 @@ fn check_says_what_is_in_each_file_and_writes_nothing() {
 
 #[test]
 fn rules_explain_themselves() {
-    let all = careledger().args(["rules", "--lang", "en"]).output().unwrap();
-    let printed = String::from_utf8(all.stdout).unwrap();
+    let printed = succeed(careledger().args(["rules", "--lang", "en"]));
     let ids: Vec<&str> = printed.lines().filter_map(|line| line.split_whitespace().next()).collect();
     assert_eq!(ids.len(), careledger::domain::finding::RuleId::ALL.len());
     assert!(ids.is_sorted(), "{ids:?}");
     assert!(printed.contains("\nENR-05   Warning     Flag   Within"), "{printed}");
-    let all = careledger().arg("rules").output().unwrap();
-    let japanese = String::from_utf8(all.stdout).unwrap();
+    let japanese = succeed(careledger().arg("rules"));
     assert!(japanese.contains("\nENR-05   警告        注意   時刻"), "{japanese}");
-    let one = careledger().args(["rules", "enr-01"]).output().unwrap();
-    let printed = String::from_utf8(one.stdout).unwrap();
+    let printed = succeed(careledger().args(["rules", "enr-01"]));
     for part in ["ENR-01", "96", "重要度: エラー", "効果: 却下", "判定", "根拠", "対応"] {
         assert!(printed.contains(part), "{part} is missing in\n{printed}");
     }
@@ -335,8 +316,7 @@ fn rules_explain_themselves() {
 #[test]
 fn help_shows_examples() {
     for command in ["run", "check", "rules"] {
-        let done = careledger().args([command, "--help"]).output().unwrap();
-        let printed = String::from_utf8(done.stdout).unwrap();
+        let printed = succeed(careledger().args([command, "--help"]));
         assert!(printed.contains("Examples"), "{command}\n{printed}");
         assert!(printed.contains(&format!("  careledger {command}")), "{command}\n{printed}");
     }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
-use crate::common::{Row, careledger, contents, frame, repository, rows, text};
+use crate::common::{Row, careledger, command, contents, copy, frame, rows, run, sample, succeed, text};
+use crate::desk::Desk;
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use polars::prelude::{Column, DataFrame, IntoColumn, NamedFrom, Series};
 use polars_io::parquet::write::ParquetWriter;
@@ -15,25 +16,13 @@ use tempfile::TempDir;
 /// The months of the sample, run once for all tests of this file.
 static MONTHS: LazyLock<TempDir> = LazyLock::new(|| {
     let output = tempfile::tempdir().expect("a temporary folder");
-    let mut program = careledger();
-    program.args(["replay", "--quiet", "--from", "2022-04", "--to", "2022-06"]);
-    let ended = program.arg("--input").arg(repository("input/sample")).arg("--output").arg(output.path());
-    assert!(ended.status().unwrap().success());
+    let mut program = command("replay", &sample(), output.path());
+    succeed(program.args(["--quiet", "--from", "2022-04", "--to", "2022-06"]));
     output
 });
 
 fn month(as_of: &str) -> PathBuf {
     MONTHS.path().join(as_of)
-}
-
-/// A run over a folder of files; its folder.
-fn run(input: &Path, output: &Path, flags: &[&str]) -> PathBuf {
-    let mut program = careledger();
-    program.args(["run", "--quiet"]).args(flags).arg("--input").arg(input).arg("--output").arg(output);
-    let done = program.output().unwrap();
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    let record = contents(output).into_keys().find(|path| path.ends_with("run.json")).unwrap();
-    output.join(record.parent().unwrap())
 }
 
 fn diff(old: &Path, new: &Path, output: &Path, flags: &[&str]) -> Output {
@@ -74,15 +63,11 @@ fn sentences(lines: &[Row]) -> Vec<String> {
     lines.iter().map(sentence).collect()
 }
 
-/// A copy of the sample in which one file's bytes are changed.
-fn changed_sample(folder: &Path, path: &str, change: impl Fn(Vec<u8>) -> Vec<u8>) -> PathBuf {
-    let input = folder.join("input");
-    for (name, bytes) in contents(&repository("input/sample")) {
-        let to = input.join(&name);
-        fs::create_dir_all(to.parent().unwrap()).unwrap();
-        fs::write(to, if name == Path::new(path) { change(bytes) } else { bytes }).unwrap();
-    }
-    input
+/// The sample in which one file's bytes are changed.
+fn changed_sample(path: &str, change: impl Fn(Vec<u8>) -> Vec<u8>) -> Desk {
+    let desk = Desk::new();
+    desk.put(path, change(fs::read(desk.input().join(path)).unwrap()));
+    desk
 }
 
 /// Replaces ASCII text, which must be there once, in a file of any encoding.
@@ -123,8 +108,8 @@ fn what_a_month_brought_is_told_with_its_row_or_as_the_passage_of_time() {
 #[test]
 fn a_month_whose_files_were_not_there_yet_is_told_by_its_new_files() {
     let folder = tempfile::tempdir().unwrap();
-    let known = ["--as-of", "2022-05-31", "--known-by", "2022-05"];
-    let then = run(&repository("input/sample"), folder.path(), &known);
+    run(&sample(), folder.path(), "2022-05-31", &["--known-by", "2022-05"]);
+    let then = folder.path().join("variants/known_by=2022-05/2022-05-31");
     let lines = lines(&then, &month("2022-06-30"));
     let told = sentences(&lines);
     let expected = "coverages 485ECC06A0ABAF8F 1ZNBJ5D0010590 added status:  > in_force, \
@@ -147,10 +132,9 @@ fn a_month_whose_files_were_not_there_yet_is_told_by_its_new_files() {
 
 #[test]
 fn a_file_that_was_sent_again_is_told_by_the_row_that_differs() {
-    let folder = tempfile::tempdir().unwrap();
     let path = "D001/2021-12/修理受付_202112.csv";
-    let input = changed_sample(folder.path(), path, |bytes| replaced(bytes, "448,910", "438,910"));
-    let resent = run(&input, &folder.path().join("output"), &["--as-of", "2022-05-31"]);
+    let desk = changed_sample(path, |bytes| replaced(bytes, "448,910", "438,910"));
+    let resent = desk.run("2022-05-31");
     assert_eq!(
         sentences(&lines(&month("2022-05-31"), &resent)),
         [
@@ -172,25 +156,23 @@ fn a_file_that_was_sent_again_is_told_by_the_row_that_differs() {
 
 #[test]
 fn rows_that_only_moved_in_their_file_are_no_difference() {
-    let folder = tempfile::tempdir().unwrap();
     let path = "D001/2021-12/修理受付_202112.csv";
-    let input = changed_sample(folder.path(), path, |bytes| [b"MEMO\r\n".as_slice(), &bytes].concat());
-    let moved = run(&input, &folder.path().join("output"), &["--as-of", "2022-05-31"]);
+    let desk = changed_sample(path, |bytes| [b"MEMO\r\n".as_slice(), &bytes].concat());
+    let moved = desk.run("2022-05-31");
     assert_ne!(rows(&month("2022-05-31"), "claims"), rows(&moved, "claims"), "the row numbers did move");
     assert_eq!(sentences(&lines(&month("2022-05-31"), &moved)), [""; 0]);
-    let done = diff(&month("2022-05-31"), &moved, folder.path(), &["--lang", "en"]);
+    let done = diff(&month("2022-05-31"), &moved, &desk.path("compared"), &["--lang", "en"]);
     let printed = String::from_utf8(done.stdout).unwrap();
     assert!(printed.contains(&format!("Changed input file: {path}")) && printed.contains("nothing differs"));
 }
 
 #[test]
 fn a_ledger_line_that_was_inserted_is_one_line_added() {
-    let folder = tempfile::tempdir().unwrap();
-    let input = changed_sample(folder.path(), "", |bytes| bytes);
+    let desk = Desk::new();
     let case = "case_no,serial,received_at,completed_at,cause,service,status,repair_cost\n\
                 L-1,3FCDHBL0020158,2021-06-14,2021-06-20,crash,repair,完了,11000\n";
-    fs::write(input.join("D001/2021-12/late.csv"), case).unwrap();
-    let late = run(&input, &folder.path().join("output"), &["--as-of", "2022-05-31"]);
+    desk.put("D001/2021-12/late.csv", case);
+    let late = desk.run("2022-05-31");
     let lines = lines(&month("2022-05-31"), &late);
     let ledger: Vec<String> =
         sentences(&lines).into_iter().filter(|line| line.starts_with("ledger")).collect();
@@ -205,8 +187,9 @@ fn a_ledger_line_that_was_inserted_is_one_line_added() {
 #[test]
 fn another_policy_is_the_cause_of_all_that_it_decides_otherwise() {
     let folder = tempfile::tempdir().unwrap();
-    let tried = ["--set", "plus_pooled_months=12", "--set", "over_limit=reject", "--as-of", "2022-06-30"];
-    let variant = run(&repository("input/sample"), folder.path(), &tried);
+    let tried = ["--set", "plus_pooled_months=12", "--set", "over_limit=reject"];
+    run(&sample(), folder.path(), "2022-06-30", &tried);
+    let variant = folder.path().join("variants/plus_pooled_months=12+over_limit=reject/2022-06-30");
     let lines = lines(&month("2022-06-30"), &variant);
     assert!(lines.len() > 20);
     for line in &lines {
@@ -322,10 +305,7 @@ fn the_workbook_holds_the_lines_and_the_same_bytes_come_again() {
 
 /// Rewrites a table of a run, and its hash in the record where the record is to vouch for it.
 fn rewritten(run: &Path, to: &Path, vouched: bool, change: impl Fn(DataFrame) -> DataFrame) -> PathBuf {
-    for (path, bytes) in contents(run) {
-        fs::create_dir_all(to.join(&path).parent().unwrap()).unwrap();
-        fs::write(to.join(path), bytes).unwrap();
-    }
+    copy(run, to);
     let before = fs::read(to.join("data/claims.parquet")).unwrap();
     let mut table = change(frame(run, "claims"));
     let mut file = File::create(to.join("data/claims.parquet")).unwrap();
@@ -427,10 +407,11 @@ fn differences_are_not_written_into_a_run_that_is_compared() {
 #[test]
 fn a_masked_run_is_compared_with_masked_runs_only() {
     let folder = tempfile::tempdir().unwrap();
-    let sample = repository("input/sample");
-    let masked =
-        |name: &str, as_of: &str| run(&sample, &folder.path().join(name), &["--as-of", as_of, "--mask"]);
-    let (may, june) = (masked("may", "2022-05-31"), masked("june", "2022-06-30"));
+    let masked = |as_of: &str| {
+        run(&sample(), folder.path(), as_of, &["--mask"]);
+        folder.path().join("masked").join(as_of)
+    };
+    let (may, june) = (masked("2022-05-31"), masked("2022-06-30"));
     let mixed = diff(&month("2022-05-31"), &may, folder.path(), &["--lang", "en"]);
     assert_eq!(mixed.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&mixed.stderr).contains("--mask"));

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use crate::common::{careledger, copy, repository};
+use crate::common::{careledger, copy, repository, sample};
 use careledger::cli::Cli;
 use chrono::NaiveDate;
 use clap::CommandFactory;
@@ -133,7 +133,7 @@ fn lines_are_left_out_only_where_it_is_said() {
 fn prepare(folder: &Path, arguments: &[String]) {
     let below = arguments.iter().any(|argument| argument.starts_with("input/sample"));
     let input = folder.join(if below { "input/sample" } else { "input" });
-    copy(&repository("input/sample"), &input);
+    copy(&sample(), &input);
     copy(&repository("schemas"), &folder.join("schemas"));
     let input = input.strip_prefix(folder).unwrap().to_str().unwrap();
     let set_up = SET_UP.iter().filter(|(command, _)| *command == arguments[0]);

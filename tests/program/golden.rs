@@ -10,8 +10,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use crate::common::{Row, careledger, repository, rows};
-use serde_json::Value;
+use crate::common::{Row, plain, repository, rows, run};
 
 const TABLES: [&str; 5] = ["coverages", "claims", "ledger", "expiries", "exceptions"];
 
@@ -37,16 +36,7 @@ fn compare(scenario: &str) {
         let expected = expected.unwrap().path();
         let as_of = expected.file_stem().unwrap().to_str().unwrap().to_owned();
         let output = tempfile::tempdir().unwrap();
-        let run = careledger()
-            .args(["run", "--quiet", "--as-of", &as_of, "--since", &day_before(&as_of)])
-            .arg("--input")
-            .arg(folder.join("input"))
-            .arg("--output")
-            .arg(output.path())
-            .output()
-            .unwrap();
-        assert!(run.status.success(), "{scenario} {as_of}: {}", String::from_utf8_lossy(&run.stderr));
-        let run = output.path().join(&as_of);
+        let run = run(&folder.join("input"), output.path(), &as_of, &["--since", &day_before(&as_of)]);
         if std::env::var_os("GOLDEN_REFRESH").is_some() {
             refresh(&run, &expected);
         }
@@ -93,15 +83,6 @@ fn differences(run: &Path, expected: &Path) -> String {
         }
     }
     text
-}
-
-/// A value without the difference of blank text and null.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }
 
 /// Writes the program's tables as expected ones, with the columns that stood there before.

@@ -5,6 +5,7 @@ mod command_line;
 #[path = "../common/mod.rs"]
 mod common;
 mod decisions;
+mod desk;
 mod differences;
 mod examples;
 mod explain;

@@ -2,8 +2,9 @@
 //! language is left in it.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
-use crate::common::{careledger, repository, rows};
+use crate::common::{repository, rows, run};
 use careledger::domain::finding::RuleId;
 use serde_json::Value;
 
@@ -41,16 +42,14 @@ struct Sentence {
     english: String,
 }
 
-/// The sentences without what the dealers wrote themselves, which stays as it is.
-fn sentences() -> Vec<Sentence> {
+/// The sentences without what the dealers wrote themselves, which stays as it is; made once for all tests
+/// of this file.
+static SENTENCES: LazyLock<Vec<Sentence>> = LazyLock::new(|| {
     let mut sentences = Vec::new();
     for folder in FOLDERS {
         let output = tempfile::tempdir().unwrap();
-        let mut command = careledger();
-        command.args(["run", "--quiet", "--as-of", AS_OF]);
-        command.arg("--input").arg(repository("tests/golden").join(folder).join("input"));
-        assert!(command.arg("--output").arg(output.path()).status().unwrap().success(), "{folder}");
-        for row in rows(&output.path().join(AS_OF), "exceptions") {
+        let input = repository("tests/golden").join(folder).join("input");
+        for row in rows(&run(&input, output.path(), AS_OF, &[]), "exceptions") {
             let text = |column: &str| row[column].as_str().unwrap_or_default().to_owned();
             let by_dealer = |sentence: String| {
                 let written = ["source_file", "source_sheet", "subject_id"].map(text);
@@ -71,7 +70,7 @@ fn sentences() -> Vec<Sentence> {
         }
     }
     sentences
-}
+});
 
 /// Takes away a dealer's own header, which stands before its field's label.
 fn without_headers(sentence: &str, bracket: char) -> String {
@@ -93,7 +92,7 @@ fn words(sentence: &str) -> Vec<&str> {
 #[test]
 fn japanese_sentences_are_japanese() {
     let mut wrong = Vec::new();
-    for Sentence { rule, japanese, .. } in sentences() {
+    for Sentence { rule, japanese, .. } in SENTENCES.iter() {
         for word in words(&japanese) {
             let lower = word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
             let is_address = word.contains(['@', '/']);
@@ -114,7 +113,7 @@ fn japanese_sentences_are_japanese() {
 #[test]
 fn english_sentences_name_no_fields() {
     let mut wrong = Vec::new();
-    for Sentence { rule, english, .. } in sentences() {
+    for Sentence { rule, english, .. } in SENTENCES.iter() {
         let is_name =
             |word: &&str| word.contains('_') && word.chars().all(|c| c.is_ascii_lowercase() || c == '_');
         // A dealer's own header stands before its field's label.
@@ -135,7 +134,7 @@ fn english_sentences_name_no_fields() {
 fn amounts_are_grouped_and_no_value_is_missing() {
     let mut wrong = Vec::new();
     let long = |number: &str| number.len() > 3 && number.chars().all(|digit| digit.is_ascii_digit());
-    for Sentence { rule, japanese, english } in sentences() {
+    for Sentence { rule, japanese, english } in SENTENCES.iter() {
         let before_yen = japanese.split(" 円").map(|part| part.rsplit(|c: char| !c.is_ascii_digit()).next());
         let after_yen =
             english.split("JPY ").skip(1).map(|part| part.split(|c: char| !c.is_ascii_digit()).next());
@@ -158,9 +157,9 @@ fn amounts_are_grouped_and_no_value_is_missing() {
 
 #[test]
 fn the_golden_folders_raise_every_rule() {
-    let mut raised: BTreeMap<String, usize> = BTreeMap::new();
-    for sentence in sentences() {
-        *raised.entry(sentence.rule).or_default() += 1;
+    let mut raised: BTreeMap<&str, usize> = BTreeMap::new();
+    for sentence in SENTENCES.iter() {
+        *raised.entry(&sentence.rule).or_default() += 1;
     }
     // Decisions on exceptions are people's, made on a run's exceptions: tests/program/decisions reads those.
     let of_dealers = RuleId::ALL.iter().map(|rule| rule.id()).filter(|rule| !rule.starts_with("DEC-"));

@@ -3,16 +3,15 @@
 //! Every expectation was worked out by hand from RULES.md, the price list and the sample's files; its
 //! reason stands beside it.
 
-use std::fs;
-use std::path::Path;
 use std::process::Output;
 
-use crate::common::{careledger, contents, copy, repository, rows, text};
+use crate::common::{careledger, contents, find, rows, sample, succeed};
+use crate::desk::Desk;
 use serde_json::Value;
 
 fn ask(arguments: &[&str]) -> Output {
     let mut command = careledger();
-    command.args(["quote", "--quiet", "--input"]).arg(repository("input/sample")).args(arguments);
+    command.args(["quote", "--quiet", "--input"]).arg(sample()).args(arguments);
     command.output().unwrap()
 }
 
@@ -345,24 +344,19 @@ fn a_quotation_is_what_the_case_comes_to() {
     ];
     for (serial, cost, service) in asked {
         let quote = quoted(serial, cost, DATE, service, &[]);
-        let folder = tempfile::tempdir().unwrap();
-        let (input, output) = (folder.path().join("input"), folder.path().join("output"));
-        copy(&repository("input/sample"), &input);
-        fs::create_dir_all(input.join("D009/2022-06")).unwrap();
+        let desk = Desk::new();
         let row =
             format!("CASE-1,{serial},{DATE} 23:59:58,{DATE} 23:59:58,{DATE} 23:59:58,衝突,{service},{cost}");
         let header = "case_no,serial,received_at,confirmed_at,completed_at,cause,service,repair_cost";
-        fs::write(input.join("D009/2022-06/repairs.csv"), format!("{header}\n{row}\n")).unwrap();
-        let mut run = careledger();
-        run.args(["run", "--quiet", "--as-of", DATE, "--input"]).arg(&input).arg("--output").arg(&output);
-        assert!(run.status().unwrap().success());
-        let claims = rows(&output.join(DATE), "claims");
-        let claim = claims.iter().find(|row| text(row, "case_no") == "CASE-1").unwrap();
+        desk.put("D009/2022-06/repairs.csv", format!("{header}\n{row}\n"));
+        let run = desk.run(DATE);
+        let claims = rows(&run, "claims");
+        let claim = find(&claims, "case_no", "CASE-1");
         let columns = ["decision", "deciding_rule", "coverage_id", "deducted", "excess", "nth_replacement"];
         for column in columns.into_iter().chain(["expected_charge"]) {
             assert_eq!(quote[column], claim[column], "{serial} {service}: {column}");
         }
-        let coverages = rows(&output.join(DATE), "coverages");
+        let coverages = rows(&run, "coverages");
         for renewal in quote["renewals"].as_array().unwrap() {
             let row = coverages.iter().find(|row| row["coverage_id"] == renewal["coverage_id"]).unwrap();
             assert_eq!(renewal["after"]["renewal_status"], row["renewal_status"], "{serial} {service}");
@@ -373,11 +367,9 @@ fn a_quotation_is_what_the_case_comes_to() {
 #[test]
 fn a_quotation_writes_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let sample = contents(&repository("input/sample"));
-    let mut command = careledger();
-    command.current_dir(folder.path()).args(["quote", "--serial", "3FCDHBL0020158", "--cost", "130000"]);
-    let done = command.arg("--input").arg(repository("input/sample")).args(["--date", "2022-06-10"]).output();
-    assert!(done.unwrap().status.success());
-    let left: &Path = folder.path();
-    assert!(contents(left).is_empty() && contents(&repository("input/sample")) == sample);
+    let before = contents(&sample());
+    let mut program = careledger();
+    program.current_dir(folder.path()).args(["quote", "--serial", "3FCDHBL0020158", "--cost", "130000"]);
+    succeed(program.arg("--input").arg(sample()).args(["--date", "2022-06-10"]));
+    assert!(contents(folder.path()).is_empty() && contents(&sample()) == before);
 }

@@ -2,35 +2,23 @@
 //! other policies.
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 
-use crate::common::{careledger, contents, repository, rows, text};
+use crate::common::{command, contents, find, rows, run, sample, succeed, text};
+use crate::desk::Desk;
 use calamine::{Reader, Xlsx, open_workbook};
 
 const MONTH_ENDS: [(&str, &str); 3] =
     [("2022-04", "2022-04-30"), ("2022-05", "2022-05-31"), ("2022-06", "2022-06-30")];
 
-fn of_sample(command: &str, output: &Path) -> Command {
-    let mut program = careledger();
-    program.arg(command).arg("--input").arg(repository("input/sample")).arg("--output").arg(output);
-    program.arg("--quiet");
-    program
-}
-
-fn succeed(command: &mut Command) {
-    let done = command.output().unwrap();
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    assert!(done.stdout.is_empty() && done.stderr.is_empty(), "--quiet says nothing of a success");
-}
-
 #[test]
 fn a_replay_writes_the_bytes_of_a_run_for_each_months_end() {
     let (replayed, single) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    succeed(of_sample("replay", replayed.path()).args(["--from", "2022-04", "--to", "2022-06"]));
+    let mut program = command("replay", &sample(), replayed.path());
+    let printed = succeed(program.args(["--quiet", "--from", "2022-04", "--to", "2022-06"]));
+    assert!(printed.is_empty(), "--quiet says nothing of a success: {printed}");
     for (_, as_of) in MONTH_ENDS {
-        succeed(of_sample("run", single.path()).args(["--as-of", as_of]));
-        let (one, other) = (contents(&replayed.path().join(as_of)), contents(&single.path().join(as_of)));
+        let single = run(&sample(), single.path(), as_of, &[]);
+        let (one, other) = (contents(&replayed.path().join(as_of)), contents(&single));
         assert!(one.len() > 9 && one == other, "{as_of}");
     }
     let ends: Vec<_> = rows(&replayed.path().join("2022-06-30"), "coverages");
@@ -40,56 +28,45 @@ fn a_replay_writes_the_bytes_of_a_run_for_each_months_end() {
 #[test]
 fn a_replay_tells_a_line_a_month_and_refuses_months_that_run_backwards() {
     let output = tempfile::tempdir().unwrap();
-    let mut program = careledger();
-    program.args(["replay", "--from", "2022-05", "--to", "2022-06", "--lang", "en", "--input"]);
-    program.arg(repository("input/sample")).arg("--output").arg(output.path());
-    let printed = String::from_utf8(program.output().unwrap().stdout).unwrap();
+    let replay = || command("replay", &sample(), output.path());
+    let printed = succeed(replay().args(["--from", "2022-05", "--to", "2022-06", "--lang", "en"]));
     let days: Vec<&str> = printed.lines().map(|line| &line[.."as of 2022-06-30".len()]).collect();
     assert_eq!(days, ["as of 2022-05-31", "as of 2022-06-30"], "{printed}");
 
-    let backwards =
-        of_sample("replay", output.path()).args(["--from", "2022-06", "--to", "2022-05"]).output().unwrap();
+    let backwards = replay().args(["--from", "2022-06", "--to", "2022-05"]).output().unwrap();
     assert_eq!(backwards.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&backwards.stderr).contains("2022-06"));
 }
 
 #[test]
 fn what_was_known_then_is_what_the_files_of_then_say() {
-    let folder = tempfile::tempdir().unwrap();
-    let (output, earlier) = (folder.path().join("output"), folder.path().join("earlier"));
-    succeed(of_sample("run", &output).args(["--as-of", "2022-06-30", "--known-by", "2022-05"]));
-    let known = output.join("variants/known_by=2022-05/2022-06-30");
-    assert!(!output.join("2022-06-30").exists(), "a regular run's place stays free");
+    let desk = Desk::new();
+    let as_of = "2022-06-30";
+    desk.run_with(as_of, &["--known-by", "2022-05"]);
+    let known = desk.output().join("variants/known_by=2022-05").join(as_of);
+    assert!(!desk.output().join(as_of).exists(), "a regular run's place stays free");
+    let all = desk.run(as_of);
 
-    let input = folder.path().join("input");
-    for (path, bytes) in contents(&repository("input/sample")) {
-        if !path.to_string_lossy().contains("/2022-06/") {
-            let copy = input.join(path);
-            fs::create_dir_all(copy.parent().unwrap()).unwrap();
-            fs::write(copy, bytes).unwrap();
-        }
+    for dealer in fs::read_dir(desk.input()).unwrap() {
+        // Not every dealer sent something in June.
+        _ = fs::remove_dir_all(dealer.unwrap().path().join("2022-06"));
     }
-    let mut program = careledger();
-    program.args(["run", "--quiet", "--as-of", "2022-06-30", "--input"]).arg(&input);
-    succeed(program.arg("--output").arg(&earlier));
+    let earlier = run(&desk.input(), &desk.path("earlier"), as_of, &[]);
     for table in ["coverages", "claims", "ledger", "expiries", "exceptions"] {
-        assert_eq!(rows(&known, table), rows(&earlier.join("2022-06-30"), table), "{table}");
+        assert_eq!(rows(&known, table), rows(&earlier, table), "{table}");
     }
-    let all = folder.path().join("all");
-    succeed(of_sample("run", &all).args(["--as-of", "2022-06-30"]));
-    assert_ne!(rows(&known, "claims"), rows(&all.join("2022-06-30"), "claims"), "June brought cases");
+    assert_ne!(rows(&known, "claims"), rows(&all, "claims"), "June brought cases");
 }
 
 #[test]
 fn another_policy_decides_in_a_folder_of_its_own() {
     let output = tempfile::tempdir().unwrap();
     let tried = ["--set", "deduction_order=proportional", "--set", "plus_pooled_months=12"];
-    succeed(of_sample("run", output.path()).args(["--as-of", "2022-06-10"]).args(tried));
+    run(&sample(), output.path(), "2022-06-10", &tried);
     let folder = output.path().join("variants/plus_pooled_months=12+deduction_order=proportional/2022-06-10");
     let coverages = rows(&folder, "coverages");
     // The deck's contract screen shows this end for 12 months: 2021/05/16 - 2022/05/15.
-    let end = coverages.iter().find(|row| text(row, "serial_original") == "3FCDHBL0020158").unwrap();
-    assert_eq!(text(end, "end"), "2022-05-15");
+    assert_eq!(text(find(&coverages, "serial_original", "3FCDHBL0020158"), "end"), "2022-05-15");
     for book in ["contract_states", "expiry_list", "exceptions", "finance"] {
         let mut book: Xlsx<_> = open_workbook(folder.join(format!("{book}.xlsx"))).unwrap();
         let cover = book.worksheet_range_at(0).unwrap().unwrap();
@@ -117,7 +94,8 @@ fn a_policy_that_cannot_be_tried_is_a_mistake_of_usage() {
         ("plus_pooled_months", "POLICY=VALUE"),
         ("plus_pooled_months=12 --set plus_pooled_months=13", "the policy twice"),
     ] {
-        let done = of_sample("run", output.path()).arg("--set").args(given.split(' ')).output().unwrap();
+        let mut program = command("run", &sample(), output.path());
+        let done = program.arg("--set").args(given.split(' ')).output().unwrap();
         let error = String::from_utf8_lossy(&done.stderr).into_owned();
         assert_eq!(done.status.code(), Some(2), "{given}: {error}");
         assert!(error.contains(said), "{given}: {error}");

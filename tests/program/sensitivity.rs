@@ -1,12 +1,12 @@
 //! `sensitivity`: the coverages whose verdict hangs on a policy. Expectations are the deck's own two
 //! screens and plain arithmetic.
 
-use crate::common::{careledger, repository};
+use crate::common::{careledger, sample};
 
 fn sensitivity(arguments: &[&str]) -> (Option<i32>, String) {
     let mut program = careledger();
     program.args(["sensitivity", "--lang", "en", "--as-of", "2022-06-10", "--input"]);
-    let done = program.arg(repository("input/sample")).args(arguments).output().unwrap();
+    let done = program.arg(sample()).args(arguments).output().unwrap();
     let printed = String::from_utf8(done.stdout).unwrap() + &String::from_utf8_lossy(&done.stderr);
     (done.status.code(), printed)
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::common::{careledger, repository, rows, text};
+use crate::common::{Row, careledger, rows, run, sample, text};
 use serde_json::Value;
 
 const AS_OF: &str = "2022-06-10";
@@ -17,7 +17,7 @@ fn ask(input: &Path, arguments: &[&str]) -> Output {
 
 /// What the program prints of the sample.
 fn page(arguments: &[&str]) -> String {
-    let done = ask(&repository("input/sample"), arguments);
+    let done = ask(&sample(), arguments);
     let log = String::from_utf8_lossy(&done.stderr);
     assert!(done.status.success() && log.is_empty(), "{arguments:?}: {log}");
     String::from_utf8(done.stdout).unwrap()
@@ -169,7 +169,7 @@ fn a_unit_without_a_plan_is_known_all_the_same() {
 
 #[test]
 fn what_is_not_in_the_input_is_66_and_what_is_no_number_is_2() {
-    let input = repository("input/sample");
+    let input = sample();
     for (arguments, code, says) in [
         (vec!["--serial", "3FCDHBL0020999", "--as-of", AS_OF], 66, "3FCDHBL0020999"),
         (vec!["--serial", "3FCDHBL0020156", "--as-of", "2021-01-01"], 66, "2021-01-01"),
@@ -192,15 +192,12 @@ fn what_is_not_in_the_input_is_66_and_what_is_no_number_is_2() {
 #[test]
 fn json_holds_the_columns_of_the_table() {
     let output = tempfile::tempdir().unwrap();
-    let mut run = careledger();
-    run.args(["run", "--quiet", "--as-of", AS_OF, "--input"]).arg(repository("input/sample"));
-    assert!(run.arg("--output").arg(output.path()).status().unwrap().success());
-    let table = rows(&output.path().join(AS_OF), "coverages");
+    let table = rows(&run(&sample(), output.path(), AS_OF, &[]), "coverages");
     let mut compared = 0;
     for serial in ["3FCDHBL0020156", "3QWDJ5F0010250", "0V2DH3C0010512", "3GYDJ8D0010061"] {
         let answer = json(&["--serial", serial, "--as-of", AS_OF]);
         for coverage in answer["coverages"].as_array().unwrap() {
-            let is_it = |row: &&crate::common::Row| {
+            let is_it = |row: &&Row| {
                 row["coverage_id"] == coverage["coverage_id"]
                     && row["serial_original"] == coverage["serial_original"]
             };

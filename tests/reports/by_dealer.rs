@@ -9,9 +9,10 @@ use careledger::domain::language::Language;
 use careledger::domain::place::{FileId, Place};
 use serde_json::Value;
 
+use super::common::contents;
 use super::fixture::Fixture;
 use super::workbooks::{column, open, text};
-use super::{bytes, write};
+use super::write;
 
 /// All text of a workbook's package.
 pub fn unzipped(path: &Path) -> String {
@@ -128,7 +129,7 @@ fn any_dealer_code_makes_a_file_that_the_record_names() {
     }
     let output = tempfile::tempdir().unwrap();
     let folder = write(&run, Language::Japanese, output.path()).folder;
-    let files = bytes(&folder);
+    let files = contents(&folder);
     let record: Value = serde_json::from_slice(&files["run.json"]).unwrap();
     let named: Vec<(&str, &str)> = record["outputs"]
         .as_array()

@@ -1,6 +1,8 @@
 //! What a run writes, read back by other programs' libraries.
 
 mod by_dealer;
+#[path = "../common/mod.rs"]
+mod common;
 mod cover;
 mod finance;
 mod fixture;
@@ -10,7 +12,6 @@ mod stake;
 mod tables;
 mod workbooks;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use careledger::domain::language::Language;
@@ -22,17 +23,4 @@ use fixture::Fixture;
 fn write(fixture: &Fixture, language: Language, output: &Path) -> Published {
     let lock = Lock::acquire(output).unwrap();
     report::write(&fixture.outcome(language), &lock).unwrap()
-}
-
-/// The bytes of a run's files, by their paths.
-fn bytes(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    for entry in walkdir::WalkDir::new(folder) {
-        let entry = entry.unwrap();
-        if entry.file_type().is_file() {
-            let path = entry.path().strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
-            files.insert(path, std::fs::read(entry.path()).unwrap());
-        }
-    }
-    files
 }

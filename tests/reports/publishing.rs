@@ -9,8 +9,9 @@ use careledger::store::folder::previous_run;
 use careledger::store::lock::Lock;
 use serde_json::Value;
 
+use super::common::contents;
 use super::fixture::{AS_OF, Fixture, day};
-use super::{bytes, write};
+use super::write;
 
 #[test]
 fn a_run_writes_its_files_and_no_others() {
@@ -33,7 +34,7 @@ fn a_run_writes_its_files_and_no_others() {
         "finance.xlsx",
         "run.json",
     ];
-    assert_eq!(bytes(&published.folder).into_keys().collect::<Vec<_>>(), expected);
+    assert_eq!(contents(&published.folder).into_keys().collect::<Vec<_>>(), expected);
     assert_eq!(previous_run(output.path(), day("2022-07-01")), Some(day(AS_OF)));
 }
 
@@ -44,7 +45,7 @@ fn equal_runs_write_equal_bytes_whatever_the_threads() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         let fixture = Fixture::of(60);
         let published = pool.install(|| write(&fixture, Language::Japanese, output.path()));
-        bytes(&published.folder)
+        contents(&published.folder)
     };
     let first = run(1);
     for threads in [1, 4] {
@@ -62,7 +63,7 @@ fn a_run_that_cannot_be_published_leaves_everything_as_it_was() {
     let lock = Lock::acquire(output.path()).unwrap();
     let error = report::write(&fixture.outcome(Language::Japanese), &lock).unwrap_err();
     assert!(matches!(error, PublishError::CannotWrite { path, .. } if path.ends_with(AS_OF)));
-    let left = bytes(output.path());
+    let left = contents(output.path());
     assert_eq!(left.keys().collect::<Vec<_>>(), [".lock", AS_OF]);
     assert_eq!(left[AS_OF], b"in the way");
 }
@@ -100,13 +101,13 @@ const FAULTS: [Fault; 7] = [
 fn a_run_whose_totals_do_not_tie_leaves_the_earlier_folder() {
     let output = tempfile::tempdir().unwrap();
     let folder = write(&Fixture::of(60), Language::Japanese, output.path()).folder;
-    let before = bytes(&folder);
+    let before = contents(&folder);
     for (fault, make) in FAULTS {
         let mut fixture = Fixture::of(60);
         make(&mut fixture);
         let broken = std::panic::catch_unwind(|| write(&fixture, Language::Japanese, output.path()));
         assert!(broken.is_err(), "{fault}");
-        assert!(bytes(&folder) == before, "{fault}");
+        assert!(contents(&folder) == before, "{fault}");
         assert_eq!(std::fs::read_dir(output.path()).unwrap().count(), 2, "the folder and the lock");
     }
     write(&Fixture::of(60), Language::Japanese, output.path());
@@ -116,7 +117,7 @@ fn a_run_whose_totals_do_not_tie_leaves_the_earlier_folder() {
 fn the_record_names_inputs_totals_and_outputs() {
     let output = tempfile::tempdir().unwrap();
     let published = write(&Fixture::of(60), Language::English, output.path());
-    let files = bytes(&published.folder);
+    let files = contents(&published.folder);
     let record: Value = serde_json::from_slice(&files["run.json"]).unwrap();
     assert!(files["run.json"].ends_with(b"}\n"));
     for (pointer, value) in [

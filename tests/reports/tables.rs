@@ -1,22 +1,14 @@
 //! The Parquet tables: names, types, order, and ids that stay.
 
-use std::fs::File;
-use std::path::Path;
-
 use careledger::domain::finding::{Finding, RuleId, Subject};
 use careledger::domain::ids::BindingId;
 use careledger::domain::language::Language;
 use careledger::domain::place::{FileId, Place};
 use polars::prelude::{DataFrame, DataType, TimeUnit};
-use polars_io::SerReader;
-use polars_io::parquet::read::ParquetReader;
 
+use super::common::frame;
 use super::fixture::Fixture;
 use super::write;
-
-fn read(folder: &Path, table: &str) -> DataFrame {
-    ParquetReader::new(File::open(folder.join(format!("data/{table}.parquet"))).unwrap()).finish().unwrap()
-}
 
 fn texts(frame: &DataFrame, column: &str) -> Vec<String> {
     let column = frame.column(column).unwrap().str().unwrap().clone();
@@ -77,7 +69,7 @@ fn columns_have_their_names_and_types() {
             })
             .collect();
         for folder in [&folder, &empty] {
-            let frame = read(folder, table);
+            let frame = frame(folder, table);
             let found = frame.schema().iter().map(|(name, kind)| (name.to_string(), kind.clone()));
             let expected = expected.iter().map(|(name, kind)| ((*name).to_owned(), kind.clone()));
             assert_eq!(found.collect::<Vec<_>>(), expected.collect::<Vec<_>>(), "{table}");
@@ -104,17 +96,17 @@ fn rows_are_sorted_by_their_keys() {
     let folder = write(&fixture, Language::Japanese, output.path()).folder;
     let findings = fixture.findings.len();
     for (table, key, rows) in [("coverages", "coverage_id", 60), ("exceptions", "exception_id", findings)] {
-        let keys = texts(&read(&folder, table), key);
+        let keys = texts(&frame(&folder, table), key);
         assert!(keys.is_sorted() && keys.len() == rows, "{table}: {keys:?}");
     }
-    let ends = read(&folder, "expiries").column("end").unwrap().cast(&DataType::Int32).unwrap();
+    let ends = frame(&folder, "expiries").column("end").unwrap().cast(&DataType::Int32).unwrap();
     assert!(ends.i32().unwrap().iter().is_sorted());
 }
 
 /// Ids and the rows they belong to, in the order of rows.
 fn ids(fixture: &Fixture) -> Vec<(u32, String)> {
     let output = tempfile::tempdir().unwrap();
-    let frame = read(&write(fixture, Language::Japanese, output.path()).folder, "exceptions");
+    let frame = frame(&write(fixture, Language::Japanese, output.path()).folder, "exceptions");
     let rows = frame.column("source_row").unwrap().i32().unwrap().clone();
     let mut ids: Vec<(u32, String)> = rows
         .iter()
@@ -173,7 +165,7 @@ fn equal_facts_are_numbered_in_the_order_of_rows() {
 #[test]
 fn an_ineligible_coverage_has_no_period_limit_or_pool() {
     let output = tempfile::tempdir().unwrap();
-    let frame = read(&write(&Fixture::of(60), Language::Japanese, output.path()).folder, "coverages");
+    let frame = frame(&write(&Fixture::of(60), Language::Japanese, output.path()).folder, "coverages");
     let refused = texts(&frame, "status").iter().position(|status| status == "ineligible").unwrap();
     for column in ["route", "start", "end", "pool_id", "replacements_used", "granted_limit", "pool_remaining"]
     {

@@ -5,16 +5,13 @@ use std::fs;
 
 use serde_json::Value;
 
-use super::{AS_OF, explain, list, plain, stories, story};
-use crate::common::{Row, careledger, repository, rows, text};
+use super::{AS_OF, explain, list, stories, story};
+use crate::common::{Row, careledger, find, plain, repository, rows, run, sample, text};
 
 #[test]
 fn an_exception_of_each_rule_leads_to_its_story() {
     let output = tempfile::tempdir().unwrap();
-    let mut run = careledger();
-    run.args(["run", "--quiet", "--as-of", AS_OF, "--input"]).arg(repository("input/sample"));
-    assert!(run.arg("--output").arg(output.path()).status().unwrap().success());
-    let exceptions = rows(&output.path().join(AS_OF), "exceptions");
+    let exceptions = rows(&run(&sample(), output.path(), AS_OF, &[]), "exceptions");
     let by_rule: BTreeMap<&str, &Row> = exceptions.iter().map(|row| (text(row, "rule"), row)).collect();
     assert!(by_rule.len() > 25, "the sample has exceptions of many kinds: {:?}", by_rule.keys());
     for (rule, row) in by_rule {
@@ -43,11 +40,9 @@ fn an_exception_of_each_rule_leads_to_its_story() {
 #[test]
 fn an_exception_of_a_masked_list_is_found_too() {
     let output = tempfile::tempdir().unwrap();
-    let mut run = careledger();
-    run.args(["run", "--mask", "--quiet", "--as-of", AS_OF, "--input"]).arg(repository("input/sample"));
-    assert!(run.arg("--output").arg(output.path()).status().unwrap().success());
+    run(&sample(), output.path(), AS_OF, &["--mask"]);
     let exceptions = rows(&output.path().join("masked").join(AS_OF), "exceptions");
-    let owner = exceptions.iter().find(|row| text(row, "rule") == "POOL-02").expect("another owner");
+    let owner = find(&exceptions, "rule", "POOL-02");
     let story = story(&["--exception", text(owner, "exception_id")]);
     assert!(list(&story, "exceptions").iter().any(|one| one["asked"] == true && one["rule"] == "POOL-02"));
     let plain_list = super::story(&["--serial", text(owner, "serial")]);

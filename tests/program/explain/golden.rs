@@ -17,8 +17,8 @@ use careledger::settle::day::Day;
 use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::{list, plain};
-use crate::common::{Row, repository, text};
+use super::list;
+use crate::common::{Row, plain, repository, text};
 
 /// The rules that fail, by their effect, of each subject; and the ledger's lines.
 #[derive(Default)]

@@ -9,7 +9,7 @@ mod stories;
 
 use std::process::Output;
 
-use crate::common::{careledger, repository};
+use crate::common::{careledger, sample};
 use serde_json::Value;
 
 const AS_OF: &str = "2022-06-30";
@@ -17,7 +17,7 @@ const AS_OF: &str = "2022-06-30";
 /// What the program answers to a question about the sample.
 fn explain(arguments: &[&str]) -> Output {
     let mut program = careledger();
-    program.args(["explain", "--as-of", AS_OF, "--quiet", "--input"]).arg(repository("input/sample"));
+    program.args(["explain", "--as-of", AS_OF, "--quiet", "--input"]).arg(sample());
     program.args(arguments).output().unwrap()
 }
 
@@ -39,13 +39,4 @@ fn story(arguments: &[&str]) -> Value {
 /// The members of a list of a story.
 fn list<'v>(of: &'v Value, name: &str) -> &'v [Value] {
     of[name].as_array().map(Vec::as_slice).unwrap_or_default()
-}
-
-/// A value as a plain text; empty where there is none.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }

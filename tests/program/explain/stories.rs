@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{list, plain, story};
+use super::{list, story};
+use crate::common::plain;
 
 /// The lines of a story in short: when, what, and the file with its row.
 fn outline(story: &Value) -> Vec<String> {

@@ -7,19 +7,14 @@ mod by_hand;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::common::{Row, careledger, repository, rows, text};
-use serde_json::Value;
+use crate::common::{Row, plain, rows, run, sample, text};
 
 const AS_OF: &str = "2022-06-10";
 
 /// The tables of one run, read once for all tests of this file.
 static TABLES: LazyLock<BTreeMap<&str, Vec<Row>>> = LazyLock::new(|| {
     let output = tempfile::tempdir().expect("a temporary folder");
-    let mut command = careledger();
-    command.args(["run", "--quiet", "--as-of", AS_OF]);
-    command.arg("--input").arg(repository("input/sample")).arg("--output").arg(output.path());
-    assert!(command.status().unwrap().success(), "the run over the sample ends well");
-    let run = output.path().join(AS_OF);
+    let run = run(&sample(), output.path(), AS_OF, &[]);
     let names = ["coverages", "claims", "ledger", "expiries", "exceptions"];
     names.into_iter().map(|name| (name, rows(&run, name))).collect()
 });
@@ -63,14 +58,6 @@ fn differences(row: &Row, wanted: &str) -> Vec<String> {
         (actual != value).then(|| format!("{column} is {actual:?} instead of {value:?}"))
     };
     pairs.filter_map(differs).collect()
-}
-
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }
 
 /// How often each value of a column occurs.

@@ -40,3 +40,4 @@ pub mod rules;
 pub mod schema;
 pub mod settle;
 pub mod store;
+pub mod tables;

@@ -11,7 +11,9 @@ use super::log::{Bar, prepare};
 use crate::pipeline::questions;
 use crate::query::usage::{self, ContractKey};
 use crate::report::terminal::usage as page;
-use crate::report::{self, Outcome, json};
+use crate::report::words::Words;
+use crate::report::{self, json};
+use crate::rollup::view::View;
 
 pub(super) const EXAMPLES: &str = "\
 Examples / 例:
@@ -52,17 +54,23 @@ pub(super) fn coverage(args: &CoverageArgs) -> Result<Exit, Failure> {
     let schemas = source.schemas()?;
     let read = source.read(&schemas, &Bar::new(&args.manner))?;
     let day = questions::decide(&read, &schemas, as_of, &args.day.runs.output)?;
-    let manner = report::Manner { language: args.manner.lang.into(), ..report::Manner::default() };
-    let outcome = Outcome::of(&read, &schemas, &day, manner);
+    let edition = report::edition(View { read: &read, schemas: &schemas, day: &day }, false);
+    let words = Words::of(args.manner.lang.into());
     let mut text = String::new();
     if let Some(serial) = &args.asked.serial {
         let found = usage::of_serial(&read, &schemas, &day, serial)?;
-        let say = if args.json { json::usage_of_unit } else { page::of_unit };
-        text = say(&outcome, serial, &found);
+        text = if args.json {
+            json::usage_of_unit(&edition, serial, &found)
+        } else {
+            page::of_unit(&edition, words, serial, &found)
+        };
     } else if let Some(key) = &args.asked.contract {
         let found = usage::of_contract(&read, &day, key)?;
-        let say = if args.json { json::usage_of_contract } else { page::of_contract };
-        text = say(&outcome, &day, key, &found);
+        text = if args.json {
+            json::usage_of_contract(&edition, key, &found)
+        } else {
+            page::of_contract(&edition, words, key, &found)
+        };
     }
     io::stdout().write_all(text.as_bytes())?;
     Ok(Exit::Done)

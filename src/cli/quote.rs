@@ -13,7 +13,9 @@ use crate::domain::money::Yen;
 use crate::domain::plan::Service;
 use crate::pipeline::questions;
 use crate::query::quote::{Question, quote as quote_case};
-use crate::report::{self, Outcome, json, terminal};
+use crate::report::words::Words;
+use crate::report::{self, json, terminal};
+use crate::rollup::view::View;
 
 pub(super) const EXAMPLES: &str = "\
 Examples / 例:
@@ -81,9 +83,12 @@ pub(super) fn quote(args: &QuoteArgs) -> Result<Exit, Failure> {
     let mut read = source.read(&schemas, &Bar::new(&args.manner))?;
     let past = questions::known_decisions(&args.runs.output, question.on)?;
     let answer = quote_case(&past, &mut read, &schemas, &question)?;
-    let manner = report::Manner { language: args.manner.lang.into(), ..report::Manner::default() };
-    let outcome = Outcome::of(&read, &schemas, &answer.day, manner);
-    let say = if args.json { json::quote } else { terminal::quote::quote };
-    io::stdout().write_all(say(&outcome, &question, &answer).as_bytes())?;
+    let edition = report::edition(View { read: &read, schemas: &schemas, day: &answer.day }, false);
+    let text = if args.json {
+        json::quote(&edition, &question, &answer)
+    } else {
+        terminal::quote::quote(&edition, Words::of(args.manner.lang.into()), &question, &answer)
+    };
+    io::stdout().write_all(text.as_bytes())?;
     Ok(Exit::Done)
 }

@@ -7,6 +7,7 @@
 
 pub mod cause;
 pub mod circumstances;
+pub mod differences;
 mod groups;
 pub mod pairing;
 pub mod restatement;

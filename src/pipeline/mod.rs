@@ -15,13 +15,14 @@ use crate::compare::restatement::Restatement;
 use crate::domain::time::day_before;
 use crate::ingest::{IngestError, Observer};
 use crate::report::earlier::EarlierError;
-use crate::report::mask;
-use crate::report::{self, Manner, Outcome, Published};
+use crate::report::{self, Manner, Published};
+use crate::rollup::view::View;
 use crate::schema::faults::SchemaFaults;
 use crate::settle::day::Day;
 use crate::store::PublishError;
 use crate::store::folder::previous_run;
 use crate::store::lock::Lock;
+use crate::tables::mask;
 use questions::known_decisions;
 use request::Request;
 use restate::{RestatementError, restatements};
@@ -86,10 +87,10 @@ pub fn run(
         }
         let day = info_span!("decide", %as_of)
             .in_scope(|| Day::decide_after(past, &read, &schemas, (as_of, since)));
-        let outcome = Outcome::of(&read, &schemas, &day, manner);
+        let view = View { read: &read, schemas: &schemas, day: &day };
         let of_day: Vec<&Restatement> =
             restated.iter().filter(|restated| restated.month.last_day() <= as_of).collect();
-        let report = || report::write_restating(&outcome, &of_day, &lock);
+        let report = || report::write_restating(view, manner, &of_day, &lock);
         written(&info_span!("report", %as_of).in_scope(report)?);
     }
     Ok(())

@@ -16,12 +16,13 @@ use crate::ingest::Observer;
 use crate::query::explain::story::Explanation;
 use crate::query::explain::{self, Basis, Question, Unknown};
 use crate::query::sensitivity::{Swing, swing};
+use crate::report;
 use crate::report::earlier;
-use crate::report::tables::exceptions::{self, ExceptionRow};
-use crate::report::{Manner, Outcome};
+use crate::rollup::view::View;
 use crate::schema::Schemas;
 use crate::schema::choice::PolicyChoice;
 use crate::settle::day::Day;
+use crate::tables::exceptions::{self, ExceptionRow};
 
 /// Which verdicts of a day hang on a policy: for each choice what it would change.
 ///
@@ -58,8 +59,8 @@ pub fn explain(
     day: &Day,
     question: &Question,
 ) -> Result<Explanation, Unknown> {
-    let plain = Outcome::of(read, schemas, day, Manner::default());
-    let masked = Outcome::of(read, schemas, day, Manner { masked: true, ..Manner::default() });
+    let view = View { read, schemas, day };
+    let [plain, masked] = [false, true].map(|masked| report::edition(view, masked));
     let mut rows = exceptions::rows(&plain);
     // What quotes personal data has another id in a list that `--mask` wrote.
     let lacks = |rows: &[ExceptionRow]| rows.iter().all(|row| row.id != question.asked());

@@ -19,14 +19,15 @@ use crate::domain::place::FileId;
 use crate::domain::resolution::{Past, Resolution};
 use crate::domain::word::Word;
 use crate::report::parquet::frame;
-use crate::report::tables::{self, Tables};
-use crate::report::{Manner, Outcome, record};
+use crate::report::{Manner, edition, record};
 use crate::rollup::control::ControlTotals;
+use crate::rollup::view::View;
 use crate::schema::Schemas;
 use crate::settle::day::Day;
 use crate::store::chain::{folder, verify};
 use crate::store::folder::{FolderError, RunFolder};
 use crate::store::record::{Program, Record};
+use crate::tables::{self, Tables};
 
 /// Why a closed month could not be looked at.
 #[derive(Debug, Error)]
@@ -86,7 +87,7 @@ fn restated(
     }
     let days = (closed.record.as_of, closed.record.since);
     let day = Day::decide_after(past.clone(), read, schemas, days);
-    let today = snapshot(&Outcome::of(read, schemas, &day, Manner::default()));
+    let today = snapshot(View { read, schemas, day: &day });
     Ok(Restatement::of(month, Snapshot::of_run(closed)?, today)?)
 }
 
@@ -130,9 +131,10 @@ fn dates(facts: &Facts) -> impl Iterator<Item = (FileId, NaiveDate)> {
 }
 
 /// A day's tables as they would be written.
-fn snapshot(outcome: &Outcome) -> Snapshot {
-    let tables = Tables::of(outcome);
-    let record = record(outcome, &ControlTotals::default(), Vec::new());
+fn snapshot(view: View) -> Snapshot {
+    let edition = edition(view, false);
+    let tables = Tables::of(&edition);
+    let record = record(&view, Manner::default(), &ControlTotals::default(), Vec::new());
     let table = |kind, frame: polars::prelude::PolarsResult<_>| {
         let frame = frame.expect("columns of equal length make a frame");
         Table::of(kind, &frame).expect("the program's own tables are its own")

@@ -6,13 +6,13 @@ use rayon::join;
 use serde_json::{Map, Value, json};
 
 use super::phrase::grouped;
-use super::tables::differences::{columns, rows};
 use super::words::Words;
 use super::workbook::{self, differences};
 use super::{book, message, table};
 use crate::compare::Comparison;
 use crate::compare::TableDifferences;
 use crate::compare::cause::Cause;
+use crate::compare::differences::{columns, rows};
 use crate::domain::language::Language;
 use crate::domain::word::Word;
 use crate::store::PublishError;

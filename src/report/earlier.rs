@@ -10,13 +10,13 @@ use polars_io::parquet::read::ParquetReader;
 use rustc_hash::FxHashSet;
 use thiserror::Error;
 
-use super::tables::{decisions, exceptions};
 use crate::domain::finding::{RuleId, Subject};
 use crate::domain::fingerprint::Fingerprint;
 use crate::domain::resolution::{About, EarlierException, Past, Resolution, Verdict, WorkStatus};
 use crate::domain::word::Word;
 use crate::store::folder::{previous_run, runs};
 use crate::store::record::Record;
+use crate::tables::{decisions, exceptions};
 
 /// An earlier run's table that is damaged or gone. To go on without it would lose decisions.
 #[derive(Debug, Error)]

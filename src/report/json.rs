@@ -3,9 +3,7 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::Outcome;
-use super::tables::coverages::{self, CoverageRow};
-use super::tables::{Column, Get};
+use super::Edition;
 use crate::domain::finding::RuleId;
 use crate::domain::ids::BindingId;
 use crate::domain::word::Word;
@@ -13,54 +11,55 @@ use crate::query::quote::{Offer, Prospect, Question, Quote, Renewal, Share};
 use crate::query::unit::{Move, Unit};
 use crate::query::usage::{self, ContractKey, OfContract, OfUnit};
 use crate::rollup::pools::Pool;
-use crate::settle::day::Day;
+use crate::tables::coverages::{self, CoverageRow};
+use crate::tables::{Column, Get};
 
 /// The columns that hold a list of rules.
 const LISTS: [&str; 3] = ["renewal_blockers", "reject_rules", "flag_rules"];
 
 /// A unit's usage.
 #[must_use]
-pub fn usage_of_unit(outcome: &Outcome, asked: &str, answer: &OfUnit) -> String {
+pub fn usage_of_unit(edition: &Edition, asked: &str, answer: &OfUnit) -> String {
     let columns = coverages::columns();
     pretty(&UnitUsage {
-        as_of: outcome.as_of.to_string(),
+        as_of: edition.view.as_of().to_string(),
         serial: asked,
-        serial_current: outcome.texts.get(answer.unit.current),
-        replacements: replacements(outcome, &answer.unit),
-        coverages: rows(outcome, &columns, &answer.coverages),
+        serial_current: edition.view.texts().get(answer.unit.current),
+        replacements: replacements(edition, &answer.unit),
+        coverages: rows(edition, &columns, &answer.coverages),
     })
 }
 
 /// A contract's usage.
 #[must_use]
-pub fn usage_of_contract(outcome: &Outcome, day: &Day, asked: &ContractKey, answer: &OfContract) -> String {
+pub fn usage_of_contract(edition: &Edition, asked: &ContractKey, answer: &OfContract) -> String {
     let columns = coverages::columns();
     let pool = |pool: &Pool| PoolUsage {
-        pool_id: pool.key.text(outcome.texts),
+        pool_id: pool.key.text(edition.view.texts()),
         products: pool.coverages.len(),
-        start: usage::pool_start(day, pool).map(|start| start.to_string()),
+        start: usage::pool_start(edition.view.day, pool).map(|start| start.to_string()),
         end: pool.end.to_string(),
         granted_limit: pool.granted_jpy,
         used: pool.used_jpy,
         remaining: pool.remaining_jpy(),
         pool_remaining: pool.in_force_remaining_jpy,
-        coverages: rows(outcome, &columns, &pool.coverages),
+        coverages: rows(edition, &columns, &pool.coverages),
     };
     pretty(&ContractUsage {
-        as_of: outcome.as_of.to_string(),
+        as_of: edition.view.as_of().to_string(),
         contract: asked.text(),
         pools: answer.pools.iter().map(pool).collect(),
-        coverages_without_pool: rows(outcome, &columns, &answer.others),
+        coverages_without_pool: rows(edition, &columns, &answer.others),
     })
 }
 
 /// What a case would come to.
 #[must_use]
-pub fn quote(outcome: &Outcome, question: &Question, quote: &Quote) -> String {
-    let id = |at: BindingId| CoverageRow::of(outcome, &outcome.coverages[at]).id();
+pub fn quote(edition: &Edition, question: &Question, quote: &Quote) -> String {
+    let id = |at: BindingId| CoverageRow::of(edition, &edition.view.coverages()[at]).id();
     let share = |share: &Share| ShareOfLimit {
         coverage_id: id(share.coverage),
-        serial_current: outcome.texts.get(outcome.coverages[share.coverage].serial_current),
+        serial_current: edition.view.texts().get(edition.view.coverages()[share.coverage].serial_current),
         amount: share.amount_jpy,
         own_balance_after: share.own_balance_jpy,
     };
@@ -85,9 +84,9 @@ pub fn quote(outcome: &Outcome, question: &Question, quote: &Quote) -> String {
         renewals: offer.renewals.iter().map(renewal).collect(),
     };
     pretty(&UnitQuote {
-        as_of: outcome.as_of.to_string(),
+        as_of: edition.view.as_of().to_string(),
         serial: &question.serial,
-        serial_current: outcome.texts.get(quote.unit.current),
+        serial_current: edition.view.texts().get(quote.unit.current),
         repair_cost: question.repair_cost_jpy,
         quotes: quote.offers.iter().map(offer).collect(),
     })
@@ -187,15 +186,15 @@ fn ids(rules: &[RuleId]) -> Vec<&'static str> {
     rules.iter().map(|rule| rule.id()).collect()
 }
 
-fn replacements<'a>(outcome: &Outcome<'a>, unit: &Unit) -> Vec<Replacement<'a>> {
+fn replacements<'a>(edition: &Edition<'a>, unit: &Unit) -> Vec<Replacement<'a>> {
     let replacement = |step: &Move| {
-        let case = &outcome.repairs[step.repair];
+        let case = &edition.view.repairs()[step.repair];
         Replacement {
-            serial: outcome.texts.get(step.from),
-            replacement_serial: outcome.texts.get(step.to),
+            serial: edition.view.texts().get(step.from),
+            replacement_serial: edition.view.texts().get(step.to),
             replaced_at: step.at.at.format(INSTANT).to_string(),
-            dealer: outcome.texts.opt(case.dealer),
-            case_no: outcome.texts.get(case.case_no),
+            dealer: edition.view.texts().opt(case.dealer),
+            case_no: edition.view.texts().get(case.case_no),
         }
     };
     unit.moves.iter().map(replacement).collect()
@@ -211,11 +210,11 @@ struct TableRow<'a> {
 }
 
 fn rows<'a>(
-    outcome: &'a Outcome<'a>,
+    edition: &'a Edition<'a>,
     columns: &'a [Column<CoverageRow<'a>>],
     positions: &[BindingId],
 ) -> Vec<TableRow<'a>> {
-    let row = |at: &BindingId| CoverageRow::of(outcome, &outcome.coverages[*at]);
+    let row = |at: &BindingId| CoverageRow::of(edition, &edition.view.coverages()[*at]);
     positions.iter().map(|at| TableRow { columns, row: row(at) }).collect()
 }
 

@@ -5,6 +5,25 @@ use std::borrow::Cow;
 use super::phrase;
 use super::words::Words;
 use crate::domain::language::Language;
+use crate::tables::Voice;
+use crate::tables::exceptions::ExceptionRow;
+
+/// Words the findings of the tables.
+pub struct Speaker;
+
+impl Voice for Speaker {
+    fn sentence(&self, row: &ExceptionRow, language: Language) -> String {
+        let facts = Facts {
+            subject: row.subject_id(),
+            serial: row.serial(),
+            column: row.finding.column,
+            header: row.header(),
+            expected: row.expected.as_deref(),
+            actual: row.actual.as_deref(),
+        };
+        render(language.of(&row.text.message), &facts, language)
+    }
+}
 
 /// What a template may name; `schemas/findings.toml` tells its writers. A value that is missing is
 /// shown as a dash, a missing serial as none, a missing column as the whole row.

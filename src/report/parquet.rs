@@ -7,7 +7,7 @@ use polars::prelude::{
 };
 use polars_io::parquet::write::ParquetWriter;
 
-use super::tables::{Column, Get};
+use crate::tables::{Column, Get};
 
 /// The file's bytes.
 ///

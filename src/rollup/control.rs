@@ -8,6 +8,7 @@ use typed_index_collections::TiSlice;
 
 use super::finance::totals::FinanceTotals;
 use super::pools::Pool;
+use super::view::View;
 use crate::domain::claim::{Claim, Decision};
 use crate::domain::coverage::{Coverage, Status};
 use crate::domain::expiry::{Expiry, Stage};
@@ -128,44 +129,27 @@ pub struct Findings {
     pub info: u64,
 }
 
-/// What the totals are made of.
-#[derive(Clone, Copy)]
-pub struct Basis<'a> {
-    /// The input files.
-    pub files: &'a [InputFile],
-    /// The coverages.
-    pub coverages: &'a TiSlice<BindingId, Coverage>,
-    /// The claims.
-    pub claims: &'a TiSlice<RepairId, Claim>,
-    /// The pools of the coverages.
-    pub pools: &'a [Pool],
-    /// The expiry list.
-    pub expiries: &'a [Expiry],
-    /// The totals of finance.
-    pub finance: &'a FinanceTotals,
-}
-
 /// The totals.
 ///
 /// # Panics
 /// Where they do not tie.
 #[must_use]
-pub fn totals(basis: &Basis, severities: impl Iterator<Item = Severity>) -> ControlTotals {
-    let claims = claims(basis.claims);
-    let limits = limits(basis.pools);
+pub fn totals(view: &View, pools: &[Pool], finance: &FinanceTotals) -> ControlTotals {
+    let claims = claims(view.claims());
+    let limits = limits(pools);
     assert_eq!(claims.deducted_jpy, limits.used_jpy, "what claims took is what limits lost");
-    let (finance, coverages) = (basis.finance, coverages(basis.coverages));
+    let (finance, coverages) = (finance, coverages(view.coverages()));
     let rolled = (finance.limits.granted_jpy, finance.limits.used_jpy);
     assert_eq!(rolled, (limits.granted_jpy, limits.used_jpy), "limits over time are the pools' limits");
     assert_eq!(finance.losses.claims, claims.covered, "every covered claim is a loss");
     assert_eq!(finance.ending, coverages.in_force + coverages.scheduled, "what is not over is to end");
     ControlTotals {
-        rows: rows(basis.files),
+        rows: rows(view.files()),
         coverages,
         claims,
         limits,
-        expiries: expiries(basis.expiries),
-        findings: findings(severities),
+        expiries: expiries(view.expiries()),
+        findings: findings(view.findings().iter().map(|finding| view.schemas.rule_texts.severity(finding))),
         finance: *finance,
     }
 }

@@ -5,3 +5,4 @@ pub mod control;
 pub mod finance;
 pub mod pools;
 pub mod stake;
+pub mod view;

@@ -1,18 +1,17 @@
 //! The yen at stake in a finding: what may have to be paid, returned, booked or corrected because of it.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use typed_index_collections::TiSlice;
 
 use crate::domain::claim::Claim;
 use crate::domain::coverage::{Coverage, Entitlement};
 use crate::domain::facts::{Binding, Repair, Sale};
 use crate::domain::finding::{Effect, Finding, RuleId};
-use crate::domain::ids::{BindingId, RepairId, SaleId};
 use crate::domain::money::Yen;
 use crate::domain::place::Place;
 use crate::domain::text::Sym;
 use crate::link::sales::SalesIndex;
 use crate::rollup::finance::prices;
+use crate::rollup::view::View;
 use crate::rules::price;
 use crate::schema::Schemas;
 
@@ -74,25 +73,6 @@ impl Stake {
     }
 }
 
-/// What the amounts are taken from.
-#[derive(Clone, Copy)]
-pub struct Basis<'a> {
-    /// The catalogue.
-    pub schemas: &'a Schemas,
-    /// The effective sales.
-    pub sales: &'a TiSlice<SaleId, Sale>,
-    /// The effective bindings; coverages point at them.
-    pub bindings: &'a TiSlice<BindingId, Binding>,
-    /// The effective repairs; claims point at them.
-    pub repairs: &'a TiSlice<RepairId, Repair>,
-    /// One coverage a binding, in their order.
-    pub coverages: &'a TiSlice<BindingId, Coverage>,
-    /// The claims.
-    pub claims: &'a TiSlice<RepairId, Claim>,
-    /// The findings.
-    pub findings: &'a [Finding],
-}
-
 /// An amount at stake.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct AtStake {
@@ -114,25 +94,25 @@ pub struct Stakes<'a> {
 impl<'a> Stakes<'a> {
     /// Indexes what the findings need.
     #[must_use]
-    pub fn of(basis: &Basis<'a>) -> Self {
-        let with_stake = basis.findings.iter().filter(|finding| Stake::of(finding.rule).is_some());
+    pub fn of(view: &View<'a>) -> Self {
+        let with_stake = view.findings().iter().filter(|finding| Stake::of(finding.rule).is_some());
         let places: FxHashSet<Place> = with_stake.map(|finding| finding.place).collect();
         let named = |place: Place| places.contains(&place).then_some(place);
-        let plan_sales = basis.sales.iter().filter(|sale| sale.is_plan_sale());
+        let plan_sales = view.sales().iter().filter(|sale| sale.is_plan_sale());
         let coverage = |coverage: &'a Coverage| {
-            let binding = &basis.bindings[coverage.binding];
+            let binding = &view.bindings()[coverage.binding];
             Some((named(binding.place)?, (binding, coverage)))
         };
         let claim = |claim: &'a Claim| {
-            let repair = &basis.repairs[claim.repair];
+            let repair = &view.repairs()[claim.repair];
             Some((named(repair.place)?, (repair, claim)))
         };
         Self {
-            schemas: basis.schemas,
-            codes: SalesIndex::new(basis.sales),
+            schemas: view.schemas,
+            codes: SalesIndex::new(view.sales()),
             sales: plan_sales.filter_map(|sale| Some((named(sale.place)?, sale))).collect(),
-            coverages: basis.coverages.iter().filter_map(coverage).collect(),
-            claims: basis.claims.iter().filter_map(claim).collect(),
+            coverages: view.coverages().iter().filter_map(coverage).collect(),
+            claims: view.claims().iter().filter_map(claim).collect(),
         }
     }
 

@@ -10,67 +10,68 @@ use crate::domain::finding::RuleId;
 use crate::domain::ids::BindingId;
 use crate::domain::word::Word;
 use crate::query::quote::{Offer, Prospect, Question, Quote, Renewal};
-use crate::report::Outcome;
 use crate::report::message::filled;
-use crate::report::tables::coverages::CoverageRow;
 use crate::report::words::Words;
+use crate::tables::Edition;
+use crate::tables::coverages::CoverageRow;
 
 /// What each service would come to.
 #[must_use]
-pub fn quote(outcome: &Outcome, question: &Question, answer: &Quote) -> String {
-    let words = Words::of(outcome.language);
+pub fn quote(edition: &Edition, words: &'static Words, question: &Question, answer: &Quote) -> String {
     let phrases = &words.quote;
     let as_of = day(question.on);
     let cost = grouped(question.repair_cost_jpy);
     let title = [("serial", question.serial.as_str()), ("as_of", &as_of), ("cost", &cost)];
     let mut text = filled(&phrases.title, &title) + "\n";
-    for line in replacements(outcome, &answer.unit) {
+    for line in replacements(edition, words, &answer.unit) {
         text.push_str(&(line + "\n"));
     }
-    let current = outcome.texts.get(answer.unit.current);
+    let current = edition.view.texts().get(answer.unit.current);
     if current != question.serial {
         text.push_str(&(filled(&phrases.serial_now, &[("serial", current)]) + "\n"));
     }
     for offer in &answer.offers {
         let service = words.value("service", offer.service.name());
         text.push_str(&format!("\n{service}\n"));
-        if let Some(row) = offer.coverage.map(|at| row(outcome, at)) {
+        if let Some(row) = offer.coverage.map(|at| row(edition, at)) {
             let plan = words.value("plan", row.binding.plan.name());
             let days = row.granted().map(|granted| period(granted.period)).unwrap_or_default();
             let values = [("plan", &*plan), ("period", &days), ("coverage_id", row.id())];
             text.push_str(&format!("  {}\n", filled(&phrases.coverage, &values)));
         }
-        text.push_str(&table(None, &lines(outcome, words, offer), 2));
+        text.push_str(&table(None, &lines(edition, words, offer), 2));
     }
     let prospects = answer.offers.iter().flat_map(|offer| &offer.renewals);
     let blockers =
         prospects.flat_map(|renewal| renewal.before.blockers.iter().chain(&renewal.after.blockers));
-    for (at, title) in titles(outcome, &blockers.copied().collect()).into_iter().enumerate() {
+    for (at, title) in titles(edition, words, &blockers.copied().collect()).into_iter().enumerate() {
         text.push_str(if at == 0 { "\n  " } else { "  " });
         text.push_str(&(title + "\n"));
     }
     text
 }
 
-fn row<'a>(outcome: &'a Outcome<'a>, at: BindingId) -> CoverageRow<'a> {
-    CoverageRow::of(outcome, &outcome.coverages[at])
+fn row<'a>(edition: &'a Edition<'a>, at: BindingId) -> CoverageRow<'a> {
+    CoverageRow::of(edition, &edition.view.coverages()[at])
 }
 
 /// What a service comes to, a name and a value a line.
-fn lines(outcome: &Outcome, words: &Words, offer: &Offer) -> Vec<Vec<String>> {
+fn lines(edition: &Edition, words: &Words, offer: &Offer) -> Vec<Vec<String>> {
     let phrases = &words.quote;
     let mut lines =
         vec![vec![phrases.decision.clone(), words.value("decision", offer.decision.name()).into_owned()]];
     let mut explain = |name: &str, rules: &[RuleId]| {
         for rule in rules {
-            lines.extend(titles(outcome, &BTreeSet::from([*rule])).into_iter().map(|t| vec![name.into(), t]));
+            lines.extend(
+                titles(edition, words, &BTreeSet::from([*rule])).into_iter().map(|t| vec![name.into(), t]),
+            );
         }
     };
     explain(&phrases.because, &offer.reject_rules);
     explain(&phrases.note, &offer.flag_rules);
     lines.push(vec![phrases.customer_pays.clone(), charge(words, offer)]);
     for share in &offer.shares {
-        let serial = row(outcome, share.coverage).serial_current();
+        let serial = row(edition, share.coverage).serial_current();
         let name = match Some(share.coverage) == offer.coverage {
             true => phrases.from_own.clone(),
             false => filled(&phrases.from_pool, &[("serial", serial)]),
@@ -79,7 +80,7 @@ fn lines(outcome: &Outcome, words: &Words, offer: &Offer) -> Vec<Vec<String>> {
         lines.push(vec![name, filled(&phrases.leaves, &[("amount", &amount), ("left", &left)])]);
     }
     for renewal in &offer.renewals {
-        let serial = row(outcome, renewal.coverage).serial_current();
+        let serial = row(edition, renewal.coverage).serial_current();
         let name = match Some(renewal.coverage) == offer.coverage {
             true => phrases.renewal_own.clone(),
             false => filled(&phrases.renewal_pool, &[("serial", serial)]),

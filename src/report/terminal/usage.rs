@@ -12,20 +12,19 @@ use crate::domain::time::Period;
 use crate::domain::word::Word;
 use crate::query::unit::{Move, Unit};
 use crate::query::usage::{ContractKey, OfContract, OfUnit, pool_start};
-use crate::report::Outcome;
 use crate::report::message::filled;
-use crate::report::tables::coverages::CoverageRow;
 use crate::report::words::Words;
 use crate::rollup::pools::Pool;
-use crate::settle::day::Day;
+use crate::tables::Edition;
+use crate::tables::coverages::CoverageRow;
 
 /// By serial: that unit's coverages only, the renewal below what it renews.
 #[must_use]
-pub fn of_unit(outcome: &Outcome, asked: &str, answer: &OfUnit) -> String {
-    let mut page = Page::new(outcome);
-    let as_of = day(outcome.as_of);
+pub fn of_unit(edition: &Edition, words: &'static Words, asked: &str, answer: &OfUnit) -> String {
+    let mut page = Page::new(edition, words);
+    let as_of = day(edition.view.as_of());
     page.line(&filled(&page.words.usage.of_serial, &[("serial", asked), ("as_of", &as_of)]));
-    for line in replacements(outcome, &answer.unit) {
+    for line in replacements(edition, words, &answer.unit) {
         page.line(&line);
     }
     let (standing, refused) = page.standing_and_refused(&answer.coverages);
@@ -41,12 +40,17 @@ pub fn of_unit(outcome: &Outcome, asked: &str, answer: &OfUnit) -> String {
 
 /// By contract: all its products with their renewal state.
 #[must_use]
-pub fn of_contract(outcome: &Outcome, on: &Day, asked: &ContractKey, answer: &OfContract) -> String {
-    let mut page = Page::new(outcome);
-    let (contract, as_of) = (asked.text(), day(outcome.as_of));
+pub fn of_contract(
+    edition: &Edition,
+    words: &'static Words,
+    asked: &ContractKey,
+    answer: &OfContract,
+) -> String {
+    let mut page = Page::new(edition, words);
+    let (contract, as_of) = (asked.text(), day(edition.view.as_of()));
     page.line(&filled(&page.words.usage.of_contract, &[("contract", &contract), ("as_of", &as_of)]));
     for pool in &answer.pools {
-        page.pool(pool, pool_start(on, pool).map(|start| Period { start, end: pool.end }));
+        page.pool(pool, pool_start(edition.view.day, pool).map(|start| Period { start, end: pool.end }));
     }
     let (standing, refused) = page.standing_and_refused(&answer.others);
     for plan in Plan::all() {
@@ -61,11 +65,11 @@ pub fn of_contract(outcome: &Outcome, on: &Day, asked: &ContractKey, answer: &Of
 }
 
 /// How the unit came by its serials.
-pub(super) fn replacements(outcome: &Outcome, unit: &Unit) -> Vec<String> {
-    let phrase = &Words::of(outcome.language).usage.replaced;
-    let texts = outcome.texts;
+pub(super) fn replacements(edition: &Edition, words: &Words, unit: &Unit) -> Vec<String> {
+    let phrase = &words.usage.replaced;
+    let texts = edition.view.texts();
     let line = |step: &Move| {
-        let case_no = texts.get(outcome.repairs[step.repair].case_no);
+        let case_no = texts.get(edition.view.repairs()[step.repair].case_no);
         let date = day(step.at.date());
         let (from, to) = (texts.get(step.from), texts.get(step.to));
         filled(phrase, &[("date", &date), ("case_no", case_no), ("from", from), ("to", to)])
@@ -86,15 +90,15 @@ fn ids(words: &Words, rules: &[RuleId]) -> String {
 }
 
 /// The titles of rules, a line each.
-pub(super) fn titles(outcome: &Outcome, rules: &BTreeSet<RuleId>) -> Vec<String> {
-    let phrases = &Words::of(outcome.language).phrases;
-    let title = |rule: RuleId| outcome.language.of(&outcome.schemas.rule_texts.of(rule).title);
+pub(super) fn titles(edition: &Edition, words: &Words, rules: &BTreeSet<RuleId>) -> Vec<String> {
+    let phrases = &words.phrases;
+    let title = |rule: RuleId| words.language.of(&edition.view.schemas.rule_texts.of(rule).title);
     rules.iter().map(|rule| phrases.rule(rule.id(), title(*rule))).collect()
 }
 
 /// A page while it is written.
 struct Page<'a> {
-    outcome: &'a Outcome<'a>,
+    edition: &'a Edition<'a>,
     words: &'static Words,
     text: String,
     /// The rules named so far; their titles end the page.
@@ -102,9 +106,8 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(outcome: &'a Outcome<'a>) -> Self {
-        let words = Words::of(outcome.language);
-        Self { outcome, words, text: String::new(), named: BTreeSet::new() }
+    fn new(edition: &'a Edition<'a>, words: &'static Words) -> Self {
+        Self { edition, words, text: String::new(), named: BTreeSet::new() }
     }
 
     fn line(&mut self, line: &str) {
@@ -121,7 +124,7 @@ impl<'a> Page<'a> {
     }
 
     fn standing_and_refused(&self, positions: &[BindingId]) -> (Vec<CoverageRow<'a>>, Vec<CoverageRow<'a>>) {
-        let row = |at: &BindingId| CoverageRow::of(self.outcome, &self.outcome.coverages[*at]);
+        let row = |at: &BindingId| CoverageRow::of(self.edition, &self.edition.view.coverages()[*at]);
         positions.iter().map(row).partition(|row| row.granted().is_some())
     }
 
@@ -147,7 +150,7 @@ impl<'a> Page<'a> {
                 details.push((&usage.limit_left, self.left(&entitlement)));
                 let pooled = filled(&usage.yen, &[("amount", &grouped(pool_remaining_jpy))]);
                 details.push((&usage.pool_left, pooled));
-                details.push((&usage.contract, pool.text(self.outcome.texts)));
+                details.push((&usage.contract, pool.text(self.edition.view.texts())));
             }
         }
         details.push((words.column("coverage_id"), row.id().to_owned()));
@@ -166,7 +169,7 @@ impl<'a> Page<'a> {
         let usage = &self.words.usage;
         let header = [usage.contract.as_str(), &usage.products, &usage.period, &usage.pool_left];
         let contract = vec![
-            pool.key.text(self.outcome.texts),
+            pool.key.text(self.edition.view.texts()),
             pool.coverages.len().to_string(),
             whole.map(period).unwrap_or_default(),
             filled(&usage.yen, &[("amount", &grouped(pool.in_force_remaining_jpy))]),
@@ -271,7 +274,7 @@ impl<'a> Page<'a> {
         if !self.named.is_empty() {
             self.line("");
         }
-        for title in titles(self.outcome, &self.named) {
+        for title in titles(self.edition, self.words, &self.named) {
             self.line(&format!("  {title}"));
         }
         self.text

@@ -34,7 +34,7 @@ pub struct StoryWords {
     pub yen: String,
     /// A rule that was tried.
     pub trial: String,
-    /// The outcome of a rule that had nothing to compare.
+    /// The edition of a rule that had nothing to compare.
     pub skipped: String,
     /// What a rule expected and found.
     pub reading: String,

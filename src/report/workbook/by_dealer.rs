@@ -19,12 +19,13 @@ use crate::domain::finding::RuleId;
 use crate::domain::input::InputFile;
 use crate::domain::money::Yen;
 use crate::domain::text::Sym;
+use crate::report::Report;
 use crate::report::message::filled;
-use crate::report::tables::Source;
-use crate::report::tables::exceptions::ExceptionRow;
-use crate::report::tables::expiries::ExpiryRow;
-use crate::report::{Outcome, Report};
 use crate::rollup::control::{self, Expiries, Findings};
+use crate::tables::Edition;
+use crate::tables::Source;
+use crate::tables::exceptions::ExceptionRow;
+use crate::tables::expiries::ExpiryRow;
 
 /// How much of a dealer's code a title shows, in characters.
 const LONGEST_CODE: usize = 40;
@@ -52,35 +53,35 @@ impl Part<'_> {
 /// The dealers that have an exception or a coverage near its end, by their codes. Each row is looked at
 /// once, however many dealers there are.
 pub(in crate::report) fn parts<'r>(report: &'r Report<'r>) -> Vec<Part<'r>> {
-    let outcome = report.outcome;
+    let edition = report.edition;
     let mut parts: BTreeMap<&str, Part> = BTreeMap::new();
     let mut without_dealer = 0;
     for row in worst_first(&report.tables.exceptions) {
         match row.finding.dealer {
-            Some(dealer) => part(&mut parts, outcome, dealer).exceptions.push(row),
+            Some(dealer) => part(&mut parts, edition, dealer).exceptions.push(row),
             None => without_dealer += 1,
         }
     }
     for row in &report.tables.expiries {
         if let Some(dealer) = row.coverage.binding.dealer {
-            part(&mut parts, outcome, dealer).expiries.push(*row);
+            part(&mut parts, edition, dealer).expiries.push(*row);
         }
     }
     let mut parts: Vec<Part> = parts.into_values().collect();
     let at: FxHashMap<Sym, usize> = parts.iter().enumerate().map(|(at, part)| (part.dealer, at)).collect();
-    for file in outcome.files {
+    for file in edition.view.files() {
         if let Some(at) = file.dealer.and_then(|dealer| at.get(&dealer)) {
             parts[*at].files.push(file);
         }
     }
-    for finding in outcome.findings {
+    for finding in edition.view.findings() {
         if let Some(dealer) = finding.dealer {
-            parts[at[&dealer]].findings.add(outcome.schemas.rule_texts.severity(finding));
+            parts[at[&dealer]].findings.add(edition.view.schemas.rule_texts.severity(finding));
         }
     }
-    for expiry in outcome.expiries {
-        let coverage = &outcome.coverages[expiry.coverage];
-        if let Some(dealer) = outcome.bindings[coverage.binding].dealer {
+    for expiry in edition.view.expiries() {
+        let coverage = &edition.view.coverages()[expiry.coverage];
+        if let Some(dealer) = edition.view.bindings()[coverage.binding].dealer {
             parts[at[&dealer]].stages.add(expiry);
         }
     }
@@ -91,10 +92,10 @@ pub(in crate::report) fn parts<'r>(report: &'r Report<'r>) -> Vec<Part<'r>> {
 
 fn part<'p, 'r>(
     parts: &'p mut BTreeMap<&'r str, Part<'r>>,
-    outcome: &'r Outcome<'r>,
+    edition: &'r Edition<'r>,
     dealer: Sym,
 ) -> &'p mut Part<'r> {
-    let code = outcome.texts.get(dealer);
+    let code = edition.view.texts().get(dealer);
     parts.entry(code).or_insert_with(|| Part {
         dealer,
         code,
@@ -114,16 +115,16 @@ pub(in crate::report) fn write(
     setting: Setting,
     path: &Path,
 ) -> Result<(), BookError> {
-    let (words, outcome) = (setting.words, report.outcome);
+    let (words, edition) = (setting.words, report.edition);
     let (sheets, notes) = (&words.sheets, &words.notes);
     let title = filled(&words.workbooks.by_dealer, &[("dealer", &shown_code(part.code))]);
     let exceptions: Vec<ExceptionRow> = part
         .exceptions
         .iter()
-        .map(|row| own.row(outcome, part.dealer, row, &words.phrases.withheld))
+        .map(|row| own.row(edition, part.dealer, row, &words.phrases.withheld))
         .collect();
     let mut expiries: Vec<expiry_list::Row> =
-        part.expiries.iter().map(|row| expiry_list::Row::of(outcome, words, *row)).collect();
+        part.expiries.iter().map(|row| expiry_list::Row::of(edition, words, *row)).collect();
     newly_due_first(&mut expiries);
     let mut book = Book::new(setting, &title)?;
     book.add(SheetSpec {
@@ -131,7 +132,7 @@ pub(in crate::report) fn write(
         table: "Exceptions",
         note: &notes.dealer_exceptions,
         frozen: 2,
-        columns: list_columns(words, outcome.language),
+        columns: list_columns(words, words.language),
         rows: &exceptions,
     })?;
     book.add(SheetSpec {
@@ -142,12 +143,17 @@ pub(in crate::report) fn write(
         columns: expiry_list::columns(words),
         rows: &expiries,
     })?;
-    rules::add(&mut book, outcome)?;
+    rules::add(&mut book, edition)?;
     let stake_jpy: Yen = exceptions.iter().filter_map(|row| row.stake).map(|stake| stake.jpy).sum();
     let groups = vec![prove_list(&book, &part.findings, stake_jpy), prove_worklist(&book, &part.stages)];
     let dealer = Some(part.dealer);
-    let scope =
-        Scope { outcome, dealer, files: part.files.clone(), rows: control::rows(part.files.iter().copied()) };
+    let scope = Scope {
+        edition,
+        variant: report.manner.variant,
+        dealer,
+        files: part.files.clone(),
+        rows: control::rows(part.files.iter().copied()),
+    };
     book.save_scope(&scope, groups, path)
 }
 
@@ -167,14 +173,14 @@ pub(in crate::report) struct OwnValues<'r>(FxHashSet<(Sym, &'r str)>);
 
 impl<'r> OwnValues<'r> {
     /// Of all findings that name such values.
-    pub(in crate::report) fn of(outcome: &'r Outcome<'r>) -> Self {
-        let naming = outcome.findings.iter().filter(|finding| names_another_row(finding.rule));
+    pub(in crate::report) fn of(edition: &'r Edition<'r>) -> Self {
+        let naming = edition.view.findings().iter().filter(|finding| names_another_row(finding.rule));
         let wanted: FxHashSet<(Sym, &str)> =
             naming.filter_map(|finding| Some((finding.dealer?, finding.expected.as_deref()?))).collect();
         let mut own = FxHashSet::default();
-        for binding in outcome.bindings.iter().filter(|_| !wanted.is_empty()) {
+        for binding in edition.view.bindings().iter().filter(|_| !wanted.is_empty()) {
             for text in [Some(binding.serial), binding.owner_key] {
-                let value = binding.dealer.zip(outcome.texts.opt(text));
+                let value = binding.dealer.zip(edition.view.texts().opt(text));
                 own.extend(value.filter(|value| wanted.contains(value)));
             }
         }
@@ -184,13 +190,13 @@ impl<'r> OwnValues<'r> {
     /// The row as its dealer may see it.
     fn row<'a>(
         &self,
-        outcome: &Outcome<'a>,
+        edition: &Edition<'a>,
         dealer: Sym,
         row: &ExceptionRow<'a>,
         withheld: &'static str,
     ) -> ExceptionRow<'a> {
         let mut row = row.clone();
-        if outcome.files[row.finding.place.file.index()].dealer != Some(dealer) {
+        if edition.view.files()[row.finding.place.file.index()].dealer != Some(dealer) {
             row.source = Source { file: withheld, sheet: None, row: None };
         }
         let named = row.finding.expected.as_deref().filter(|_| names_another_row(row.finding.rule));

@@ -6,8 +6,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use super::style::{Look, Tint};
 use crate::domain::money::Yen;
-use crate::report::tables::{Column, Get};
 use crate::report::words::Words;
+use crate::tables::{Column, Get};
 
 /// A cell's value.
 pub(super) enum Value<'r> {

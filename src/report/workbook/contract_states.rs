@@ -14,10 +14,11 @@ use crate::domain::claim::Decision;
 use crate::domain::coverage::{Entitlement, RenewalStatus, Status};
 use crate::domain::finding::RuleId;
 use crate::domain::money::Yen;
-use crate::report::tables::{claims, coverages, ledger};
+use crate::report::Report;
 use crate::report::words::Words;
-use crate::report::{Outcome, Report};
 use crate::rollup::pools::Pool;
+use crate::tables::Edition;
+use crate::tables::{claims, coverages, ledger};
 
 /// The columns of the coverages as a reader asks for them: what it is, whether it is in force, until
 /// when, what is left; then why, and where it comes from.
@@ -81,7 +82,7 @@ pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -
             .sum(&["replacements_used", "granted_limit", "own_used", "own_remaining"]),
         rows: &report.tables.coverages,
     })?;
-    let pools: Vec<PoolRow> = report.pools.iter().map(|pool| PoolRow::of(report.outcome, pool)).collect();
+    let pools: Vec<PoolRow> = report.pools.iter().map(|pool| PoolRow::of(report.edition, pool)).collect();
     book.add(SheetSpec {
         name: &sheets.pools,
         table: "Pools",
@@ -116,7 +117,7 @@ pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -
             .sum(&["repair_cost", "deducted", "excess", "expected_charge", "charged"]),
         rows: &report.tables.claims,
     })?;
-    rules::add(&mut book, report.outcome)?;
+    rules::add(&mut book, report.edition)?;
     let groups =
         vec![prove_coverages(&book, report), prove_limits(&book, report), prove_claims(&book, report)];
     book.save(report, groups, path)
@@ -124,11 +125,12 @@ pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -
 
 fn prove_coverages(book: &Book, report: &Report) -> Group {
     let (words, totals) = (book.setting.words, &report.totals.coverages);
-    let replacements_used =
-        report.outcome.coverages.iter().filter_map(|coverage| match coverage.granted.as_ref()?.entitlement {
+    let replacements_used = report.edition.view.coverages().iter().filter_map(|coverage| {
+        match coverage.granted.as_ref()?.entitlement {
             Entitlement::Replacements { used, .. } => Some(i64::from(used)),
             Entitlement::Limit { .. } => None,
-        });
+        }
+    });
     let coverages = book.placed("Coverages");
     let by_status = [
         ("ineligible", totals.ineligible),
@@ -186,7 +188,7 @@ fn prove_limits(book: &Book, report: &Report) -> Group {
             "ledger_rows",
             words.cover.ledger_rows.as_str(),
             ledger.filled("kind"),
-            report.outcome.ledger.len() as i64,
+            report.edition.view.ledger().len() as i64,
         )
         .prove_column("granted_by_ledger", "pool_granted", grants(), granted)
         .prove_column("used_by_ledger", "pool_used", grants().less(ledger.sum("amount")), used)
@@ -211,8 +213,8 @@ fn tie_ledger_and_pools(group: Group, ledger: &Placed, words: &'static Words, re
 
 fn prove_claims(book: &Book, report: &Report) -> Group {
     let (words, totals) = (book.setting.words, &report.totals.claims);
-    let outcome = report.outcome;
-    let repairs = || outcome.claims.iter().map(|claim| &outcome.repairs[claim.repair]);
+    let edition = report.edition;
+    let repairs = || edition.view.claims().iter().map(|claim| &edition.view.repairs()[claim.repair]);
     let by_decision = [
         ("covered", totals.covered),
         ("not_covered", totals.not_covered),
@@ -226,7 +228,7 @@ fn prove_claims(book: &Book, report: &Report) -> Group {
         ("repair_cost", repairs().filter_map(|repair| repair.repair_cost_jpy).sum()),
         ("deducted", totals.deducted_jpy),
         ("excess", totals.excess_jpy),
-        ("expected_charge", outcome.claims.iter().filter_map(|claim| claim.expected_charge_jpy).sum()),
+        ("expected_charge", edition.view.claims().iter().filter_map(|claim| claim.expected_charge_jpy).sum()),
         ("charged", repairs().filter_map(|repair| repair.charged_jpy).sum()),
     ];
     let group = Group::new(words, "claims", &words.cover.claims);
@@ -252,26 +254,26 @@ struct PoolRow<'a> {
 }
 
 impl<'a> PoolRow<'a> {
-    fn of(outcome: &'a Outcome<'a>, pool: &'a Pool) -> Self {
-        let texts = outcome.texts;
-        let bindings = || pool.coverages.iter().map(|at| &outcome.bindings[*at]);
+    fn of(edition: &'a Edition<'a>, pool: &'a Pool) -> Self {
+        let texts = edition.view.texts();
+        let bindings = || pool.coverages.iter().map(|at| &edition.view.bindings()[*at]);
         let mut contracts: Vec<&str> =
             bindings().filter_map(|binding| texts.opt(binding.contract_no)).collect();
         contracts.sort_unstable();
         contracts.dedup();
         // A pool has one owner (POOL-02); the name is that of the first who has one.
-        let owner = bindings().find_map(|binding| outcome.name(binding.customer_name));
-        let models = models(outcome, pool);
+        let owner = bindings().find_map(|binding| edition.name(binding.customer_name));
+        let models = models(edition, pool);
         Self { pool, id: pool.key.text(texts), contracts: contracts.join(";"), owner, models }
     }
 }
 
 /// `2 × Zenmuse L1;Matrice 300 RTK`, by name.
-fn models(outcome: &Outcome, pool: &Pool) -> String {
-    let catalogue = &outcome.schemas.catalogue;
+fn models(edition: &Edition, pool: &Pool) -> String {
+    let catalogue = &edition.view.schemas.catalogue;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for at in &pool.coverages {
-        let model = outcome.coverages[*at].model;
+        let model = edition.view.coverages()[*at].model;
         *counts.entry(model.map_or("?", |model| catalogue.model(model).name.as_str())).or_default() += 1;
     }
     let named = |(model, count): (&str, usize)| match count {

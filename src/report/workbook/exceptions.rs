@@ -15,18 +15,18 @@ use crate::domain::finding::{Finding, RuleId, Severity};
 use crate::domain::language::Language;
 use crate::domain::money::Yen;
 use crate::domain::word::Word;
-use crate::report::Report;
-use crate::report::tables::exceptions::{self, ExceptionRow};
 use crate::report::words::Words;
+use crate::report::{Report, message};
 use crate::rollup::control::Findings;
 use crate::schema::findings::RuleTexts;
+use crate::tables::exceptions::{self, ExceptionRow};
 
 /// Writes the workbook.
 pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -> Result<(), BookError> {
     let words = setting.words;
     let (sheets, notes) = (&words.sheets, &words.notes);
-    let language = report.outcome.language;
-    let rule_texts = &report.outcome.schemas.rule_texts;
+    let language = report.manner.language;
+    let rule_texts = &report.edition.view.schemas.rule_texts;
     let mut book = Book::new(setting, &words.workbooks.exceptions)?;
     book.add(SheetSpec {
         name: &sheets.summary,
@@ -45,7 +45,7 @@ pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -
         rows: &worst_first(&report.tables.exceptions).into_iter().cloned().collect::<Vec<_>>(),
     })?;
     gone::add(&mut book, report)?;
-    rules::add(&mut book, report.outcome)?;
+    rules::add(&mut book, report.edition)?;
     let group = prove(&book, report);
     book.save(report, vec![group], path)
 }
@@ -152,7 +152,7 @@ fn summary_columns<'s>(words: &'static Words, language: Language) -> Columns<'s,
 
 /// What was expected, or what was found, in the reader's language.
 fn said<'s>(row: &ExceptionRow<'s>, at: usize, language: Language) -> Value<'s> {
-    let [expected, actual] = row.reading(language);
+    let [expected, actual] = reading_of(row, language);
     let said = if at == 0 { expected } else { actual };
     said.map_or(Value::Blank, |said| Value::Text(said.into()))
 }
@@ -182,7 +182,7 @@ pub(super) fn list_columns<'s>(words: &'static Words, language: Language) -> Col
         .push("expected", Look::Text, move |row| said(row, 0, language))
         .push("actual", Look::Text, move |row| said(row, 1, language))
         .of_table_named(exceptions::columns(), &place, |row| row)
-        .push("source_column", Look::Code, move |row| Value::text(row.column(words)))
+        .push("source_column", Look::Code, move |row| Value::text(column_of(row, words)))
         .of_table_named(exceptions::columns(), &life, |row| row)
         .tint("severity", |row| row.severity().into())
         .link("rule", move |row| Some(rules::place(words, row.finding.rule)))
@@ -194,4 +194,17 @@ pub(super) fn list_columns<'s>(words: &'static Words, language: Language) -> Col
         .choose("work_status", vec![&status.open, &status.checking, &status.approved, &status.done])
         .count_rows("rule")
         .sum(&["stake"])
+}
+
+/// What was expected and what was found, as the sentence says them.
+fn reading_of(row: &ExceptionRow, language: Language) -> [Option<String>; 2] {
+    let read = [row.expected.as_deref(), row.actual.as_deref()];
+    let [expected, actual] = message::reading(language.of(&row.text.message), read, language);
+    [read[0].map(|_| expected.into_owned()), read[1].map(|_| actual.into_owned())]
+}
+
+/// The dealer's own header of the column, else what the field is called.
+fn column_of<'r>(row: &ExceptionRow<'r>, words: &'static Words) -> Option<&'r str> {
+    let field = row.finding.column.map(|column| words.field(column).unwrap_or(column));
+    row.header().or(field)
 }

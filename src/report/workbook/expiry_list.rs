@@ -14,18 +14,19 @@ use crate::domain::expiry::Stage;
 use crate::domain::money::Yen;
 use crate::domain::time::plus_days;
 use crate::domain::word::Word;
-use crate::report::tables::coverages::{self, CoverageRow};
-use crate::report::tables::expiries::{self, ExpiryRow};
+use crate::report::Report;
 use crate::report::words::{Sheets, Words};
-use crate::report::{Outcome, Report};
 use crate::rollup::control::Expiries;
+use crate::tables::Edition;
+use crate::tables::coverages::{self, CoverageRow};
+use crate::tables::expiries::{self, ExpiryRow};
 use chrono::NaiveDate;
 
 /// Writes the workbook.
 pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -> Result<(), BookError> {
     let words = setting.words;
-    let outcome = report.outcome;
-    let rows: Vec<Row> = report.tables.expiries.iter().map(|row| Row::of(outcome, words, *row)).collect();
+    let edition = report.edition;
+    let rows: Vec<Row> = report.tables.expiries.iter().map(|row| Row::of(edition, words, *row)).collect();
     let mut book = Book::new(setting, &words.workbooks.expiry_list)?;
     for list in List::ALL {
         let mut rows: Vec<Row> = rows.iter().filter(|row| list.holds(row)).cloned().collect();
@@ -41,7 +42,7 @@ pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -
             rows: &rows,
         })?;
     }
-    let renewed = renewed::add(&mut book, outcome)?;
+    let renewed = renewed::add(&mut book, edition)?;
     let group = prove(&book, report, rows.iter().filter(|row| List::SpecialHandling.holds(row)).count());
     let renewed = group.prove("list_renewed", words.sheets.renewed.as_str(), renewed.0, renewed.1);
     book.save(report, vec![renewed], path)
@@ -144,25 +145,25 @@ fn is_over(stage: Stage) -> bool {
 /// A line of the worklist.
 #[derive(Clone)]
 pub(super) struct Row<'a> {
-    outcome: &'a Outcome<'a>,
+    edition: &'a Edition<'a>,
     expiry: ExpiryRow<'a>,
     /// The rules against a renewal, with their titles.
     blocked_because: String,
 }
 
 impl<'a> Row<'a> {
-    pub(super) fn of(outcome: &'a Outcome<'a>, words: &Words, expiry: ExpiryRow<'a>) -> Self {
+    pub(super) fn of(edition: &'a Edition<'a>, words: &Words, expiry: ExpiryRow<'a>) -> Self {
         let blocked: Vec<String> = expiry
             .coverage
             .coverage
             .renewal_blockers
             .iter()
             .map(|rule| {
-                let title = &outcome.schemas.rule_texts.of(*rule).title;
-                words.phrases.rule(rule.id(), outcome.language.of(title))
+                let title = &edition.view.schemas.rule_texts.of(*rule).title;
+                words.phrases.rule(rule.id(), words.language.of(title))
             })
             .collect();
-        Self { outcome, expiry, blocked_because: words.phrases.list(&blocked) }
+        Self { edition, expiry, blocked_because: words.phrases.list(&blocked) }
     }
 
     fn coverage(&self) -> &CoverageRow<'a> {
@@ -182,7 +183,8 @@ impl<'a> Row<'a> {
     }
 
     fn windows(&self) -> (u32, u32) {
-        let policies = &self.outcome.schemas.rule_sets.on(self.coverage().binding.bound_at.date()).policies;
+        let policies =
+            &self.edition.view.schemas.rule_sets.on(self.coverage().binding.bound_at.date()).policies;
         (policies.special_days, policies.special_video_days)
     }
 
@@ -194,7 +196,7 @@ impl<'a> Row<'a> {
             return None;
         }
         let (plan, model) = (plan.family().renewal(), coverage.coverage.model?);
-        self.outcome.schemas.catalogue.offer(plan, model, self.outcome.as_of)?.fee_jpy
+        self.edition.view.schemas.catalogue.offer(plan, model, self.edition.view.as_of())?.fee_jpy
     }
 }
 
@@ -207,7 +209,7 @@ pub(super) fn columns<'s>(words: &'static Words) -> Columns<'s, Row<'s>> {
             |row: &Row<'s>| &row.expiry,
         )
         .of_table_named(coverages::columns(), &["owner_name"], |row| row.coverage())
-        .push("phone", Look::Code, |row| Value::text(row.outcome.phone(row.coverage().binding.phone)))
+        .push("phone", Look::Code, |row| Value::text(row.edition.phone(row.coverage().binding.phone)))
         .of_table_named(expiries::columns(), &["renewal_status"], |row| &row.expiry)
         .push("blocked_because", Look::Text, |row| {
             Value::text((!row.blocked_because.is_empty()).then_some(row.blocked_because.as_str()))
@@ -216,10 +218,10 @@ pub(super) fn columns<'s>(words: &'static Words) -> Columns<'s, Row<'s>> {
         .push("last_day_special", Look::Date, |row| Value::date(row.last_day(row.windows().0)))
         .push("last_day_video", Look::Date, |row| Value::date(row.last_day(row.windows().1)))
         .push("renewal_fee", Look::Yen, |row| Value::yen(row.renewal_fee_jpy()))
-        .push("email", Look::Code, |row| Value::text(row.outcome.email(row.coverage().binding.email)))
+        .push("email", Look::Code, |row| Value::text(row.edition.email(row.coverage().binding.email)))
         .of_table_named(expiries::columns(), &["dealer"], |row| &row.expiry)
         .push("dealer_name", Look::Text, |row| {
-            Value::text(row.outcome.texts.opt(row.coverage().binding.dealer_name))
+            Value::text(row.edition.view.texts().opt(row.coverage().binding.dealer_name))
         })
         .of_table_named(expiries::columns(), &["model", "plan", "serial"], |row| &row.expiry)
         .of_table_named(coverages::columns(), &["contract_no"], |row| row.coverage())

@@ -25,7 +25,7 @@ pub(super) struct Gone<'a> {
 
 /// The exceptions that are gone, by their ids.
 pub(super) fn rows<'a>(report: &'a Report) -> Vec<Gone<'a>> {
-    let worked = report.outcome.worked;
+    let worked = report.edition.view.worked();
     let here: FxHashSet<&str> = report.tables.exceptions.iter().map(|row| row.id.as_str()).collect();
     let decided: FxHashMap<&str, &Resolution> =
         worked.register.iter().map(|entry| (entry.about.exception_id.as_str(), entry)).collect();
@@ -40,7 +40,7 @@ pub(super) fn rows<'a>(report: &'a Report) -> Vec<Gone<'a>> {
 
 /// Writes the sheet.
 pub(super) fn add(book: &mut Book, report: &Report) -> Result<(), BookError> {
-    let (words, language) = (book.setting.words, report.outcome.language);
+    let (words, language) = (book.setting.words, report.manner.language);
     book.add(SheetSpec {
         name: &words.sheets.gone,
         table: TABLE,
@@ -53,7 +53,7 @@ pub(super) fn add(book: &mut Book, report: &Report) -> Result<(), BookError> {
 }
 
 fn columns<'s>(report: &'s Report, words: &'static Words, language: Language) -> Columns<'s, Gone<'s>> {
-    let rule_texts = &report.outcome.schemas.rule_texts;
+    let rule_texts = &report.edition.view.schemas.rule_texts;
     let (message, at) = match language {
         Language::Japanese => ("message_ja", 0),
         Language::English => ("message_en", 1),

@@ -195,10 +195,10 @@ mod tests {
     use crate::domain::language::Language;
     use crate::domain::resolution::Worked;
     use crate::domain::text::Texts;
-    use crate::report::Outcome;
-    use crate::report::tables::Tables;
     use crate::rollup::control::ControlTotals;
     use crate::schema::Schemas;
+    use crate::tables::Edition;
+    use crate::tables::Tables;
 
     /// A table of `rows` rows, on sheets that hold 7 rows: title, line, header, 3 rows, total.
     fn write(rows: i32, language: Language) -> Xlsx<io::BufReader<fs::File>> {
@@ -222,10 +222,10 @@ mod tests {
         })
         .unwrap();
         let (texts, schemas, worked) = (Texts::new(), Schemas::embedded(), Worked::default());
-        let outcome = nothing((&texts, &schemas, &worked), language);
-        let (tables, totals) = (Tables::of(&outcome), ControlTotals::default());
-        let finance = crate::report::finance(&outcome, &[]);
-        let report = Report { outcome: &outcome, tables, pools: &[], finance, totals };
+        let edition = nothing((&texts, &schemas, &worked), language);
+        let (tables, totals) = (Tables::of(&edition), ControlTotals::default());
+        let finance = crate::report::finance(&edition, &[]);
+        let report = Report { edition: &edition, tables, pools: &[], finance, totals };
         let sum = rows.iter().map(|row| i64::from(*row) * 1000).sum();
         let ledger = book.placed("Ledger");
         let rolling = Rolling { key: Some("pool_id"), column: "amount", above: "amount", plus: None };
@@ -243,9 +243,9 @@ mod tests {
     fn nothing<'a>(
         (texts, schemas, worked): (&'a Texts, &'a Schemas, &'a Worked),
         language: Language,
-    ) -> Outcome<'a> {
+    ) -> Edition<'a> {
         let as_of = "2022-06-30".parse().unwrap();
-        Outcome {
+        Edition {
             sales: TiSlice::from_ref(&[]),
             texts,
             schemas,

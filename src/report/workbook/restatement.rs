@@ -9,6 +9,7 @@ use super::sheet::SheetSpec;
 use super::style::Look;
 use super::{Book, BookError, Setting};
 use crate::compare::TableDifferences;
+use crate::compare::differences::{DifferenceRow, rows_of};
 use crate::compare::pairing::{Change, Sum};
 use crate::compare::restatement::Restatement;
 use crate::compare::table::Kind;
@@ -16,7 +17,6 @@ use crate::domain::month::Month;
 use crate::domain::word::Word;
 use crate::report::Report;
 use crate::report::message::filled;
-use crate::report::tables::differences::{DifferenceRow, rows_of};
 use crate::report::words::Words;
 
 /// Writes the workbook.

@@ -12,10 +12,10 @@ use super::style::Look;
 use crate::domain::finding::RuleId;
 use crate::domain::language::Language;
 use crate::domain::word::Word;
-use crate::report::Outcome;
 use crate::report::words::Words;
 use crate::rollup::stake::Stake;
 use crate::schema::findings::RuleText;
+use crate::tables::Edition;
 
 /// The table's name inside the workbook.
 pub(super) const TABLE: &str = "Rules";
@@ -28,9 +28,9 @@ pub(super) struct Rule<'a> {
 
 /// Adds the sheet: every rule in the order of [`RuleId::ALL`]. It is protected, so that no sorting
 /// moves a rule away from where links lead.
-pub(super) fn add(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
+pub(super) fn add(book: &mut Book, edition: &Edition) -> Result<(), XlsxError> {
     let words = book.setting.words;
-    let rule_texts = &outcome.schemas.rule_texts;
+    let rule_texts = &edition.view.schemas.rule_texts;
     let rules: Vec<Rule> =
         RuleId::ALL.iter().map(|rule| Rule { id: *rule, text: rule_texts.of(*rule) }).collect();
     book.add(SheetSpec {
@@ -38,7 +38,7 @@ pub(super) fn add(book: &mut Book, outcome: &Outcome) -> Result<(), XlsxError> {
         table: TABLE,
         note: &words.notes.rules,
         frozen: 1,
-        columns: columns(words, outcome.language),
+        columns: columns(words, words.language),
         rows: &rules,
     })
 }

@@ -3,13 +3,14 @@
 use chrono::NaiveDate;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Destination;
 use super::deferral::Fee;
-use super::{Basis, Destination};
 use crate::domain::coverage::Coverage;
 use crate::domain::facts::Sale;
 use crate::domain::money::Yen;
 use crate::domain::text::Sym;
 use crate::link::sales::SalesIndex;
+use crate::rollup::view::View;
 
 /// What the plan sales say of a code, all of its lines in effect together.
 #[derive(Clone, Copy, Default)]
@@ -52,20 +53,20 @@ pub struct UnboundCode<'a> {
 }
 
 impl<'a> Codes<'a> {
-    pub(super) fn of(basis: &Basis<'a>) -> Self {
+    pub(super) fn of(view: &View<'a>) -> Self {
         let mut amounts: FxHashMap<Option<Sym>, CodeAmount> = FxHashMap::default();
-        for sale in basis.sales.iter().filter(|sale| sale.is_plan_sale()) {
+        for sale in view.sales().iter().filter(|sale| sale.is_plan_sale()) {
             let amount = amounts.entry(sale.activation_code).or_default();
             amount.quantity += i128::from(sale.quantity);
             amount.net_jpy += sale.amount_jpy.unwrap_or(0);
             amount.is_priced |= sale.amount_jpy.is_some();
         }
-        let code = |coverage: &Coverage| basis.bindings[coverage.binding].activation_code;
-        let standing = || basis.coverages.iter().filter(|coverage| coverage.granted.is_some());
+        let code = |coverage: &Coverage| view.bindings()[coverage.binding].activation_code;
+        let standing = || view.coverages().iter().filter(|coverage| coverage.granted.is_some());
         let covering: FxHashSet<Sym> = standing().map(code).collect();
         assert_eq!(covering.len(), standing().count(), "a code covers one unit (LNK-03)");
-        let bound = basis.bindings.iter().map(|binding| binding.activation_code).collect();
-        Self { sales: SalesIndex::new(basis.sales), amounts, bound, covering }
+        let bound = view.bindings().iter().map(|binding| binding.activation_code).collect();
+        Self { sales: SalesIndex::new(view.sales()), amounts, bound, covering }
     }
 
     /// The fee of the coverage that a code became: its net amount for one unit, the odd yen left out.
@@ -114,24 +115,24 @@ impl<'a> Codes<'a> {
     }
 
     /// The codes sold and not bound, the oldest first.
-    pub(super) fn unbound(&self, basis: &Basis<'a>) -> Vec<UnboundCode<'a>> {
-        let mut unbound: Vec<UnboundCode> = basis
-            .sales
+    pub(super) fn unbound(&self, view: &View<'a>) -> Vec<UnboundCode<'a>> {
+        let mut unbound: Vec<UnboundCode> = view
+            .sales()
             .iter_enumerated()
             .filter_map(|(at, sale)| {
                 let code = sale.activation_code.filter(|_| sale.is_plan_sale())?;
                 let is_its_sale = self.sales.code(code)?.sale == Some(at);
                 (is_its_sale && self.fate(Some(code)) == Fate::NotBound)
-                    .then(|| self.unbound_code(basis, sale, code))
+                    .then(|| self.unbound_code(view, sale, code))
             })
             .collect();
         unbound.sort_by_key(|code| code.sale.sale_date);
         unbound
     }
 
-    fn unbound_code(&self, basis: &Basis, sale: &'a Sale, code: Sym) -> UnboundCode<'a> {
-        let age_days = age_days(sale.sale_date, basis.as_of);
-        let allowed_days = basis.schemas.rule_sets.on(sale.sale_date).policies.unbound_after_days;
+    fn unbound_code(&self, view: &View, sale: &'a Sale, code: Sym) -> UnboundCode<'a> {
+        let age_days = age_days(sale.sale_date, view.as_of());
+        let allowed_days = view.schemas.rule_sets.on(sale.sale_date).policies.unbound_after_days;
         UnboundCode {
             sale,
             age_days,

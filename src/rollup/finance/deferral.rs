@@ -14,12 +14,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::Basis;
 use super::codes::Codes;
 use super::months::{last_day, month_of, months};
 use crate::domain::ids::BindingId;
 use crate::domain::money::Yen;
 use crate::domain::time::{Period, day_before};
+use crate::rollup::view::View;
 
 /// The fee of a coverage that stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -94,15 +94,15 @@ pub struct ScheduleMonth {
 }
 
 /// The fee of each coverage that stands.
-pub(super) fn fees(basis: &Basis, codes: &Codes) -> Vec<Fee> {
-    let standing = basis.coverages.iter_enumerated();
+pub(super) fn fees(view: &View, codes: &Codes) -> Vec<Fee> {
+    let standing = view.coverages().iter_enumerated();
     standing
         .filter_map(|(at, coverage)| {
             let period = coverage.granted?.period;
-            let binding = &basis.bindings[coverage.binding];
+            let binding = &view.bindings()[coverage.binding];
             let fee_jpy = codes.fee_jpy(binding.activation_code);
             let fee = Fee::of(at, period, binding.bound_at.date(), fee_jpy);
-            Some(Fee { days_over: fee.days_by(basis.as_of), earned_jpy: fee.earned_by(basis.as_of), ..fee })
+            Some(Fee { days_over: fee.days_by(view.as_of()), earned_jpy: fee.earned_by(view.as_of()), ..fee })
         })
         .collect()
 }

@@ -10,11 +10,12 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
-use super::Basis;
 use super::months::{month_of, months};
 use crate::domain::coverage::{Coverage, Entitlement, PoolKey, Status};
 use crate::domain::money::Yen;
 use crate::domain::time::day_after;
+use crate::rollup::pools::Pool;
+use crate::rollup::view::View;
 
 /// The limits over a month.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -61,8 +62,8 @@ pub struct PoolMonth {
 ///
 /// # Panics
 /// Where what is open is not what the coverages have left.
-pub(super) fn roll_forward(basis: &Basis) -> (Vec<LimitMonth>, Vec<PoolMonth>) {
-    let changes = changes(basis);
+pub(super) fn roll_forward(view: &View, pools: &[Pool]) -> (Vec<LimitMonth>, Vec<PoolMonth>) {
+    let changes = changes(view, pools);
     let mut all: BTreeMap<NaiveDate, LimitMonth> = BTreeMap::new();
     let mut by_pool: Vec<PoolMonth> = Vec::with_capacity(changes.len());
     for ((pool, month), change) in &changes {
@@ -75,22 +76,22 @@ pub(super) fn roll_forward(basis: &Basis) -> (Vec<LimitMonth>, Vec<PoolMonth>) {
     let first = all.first_key_value().map(|(month, _)| *month);
     let all: Vec<LimitMonth> = first
         .into_iter()
-        .flat_map(|first| months(first, basis.as_of))
+        .flat_map(|first| months(first, view.as_of()))
         .map(|month| {
             let row = all.get(&month).copied().unwrap_or_default().closed(month, opening_jpy);
             opening_jpy = row.closing_jpy;
             row
         })
         .collect();
-    check(basis, &by_pool, opening_jpy);
+    check((view, pools), &by_pool, opening_jpy);
     (all, by_pool)
 }
 
 /// The changes by pool and month, without opening and closing.
-fn changes(basis: &Basis) -> BTreeMap<(usize, NaiveDate), LimitMonth> {
-    let at: FxHashMap<PoolKey, usize> = basis.pools.iter().map(|pool| pool.key).zip(0..).collect();
+fn changes(view: &View, pools: &[Pool]) -> BTreeMap<(usize, NaiveDate), LimitMonth> {
+    let at: FxHashMap<PoolKey, usize> = pools.iter().map(|pool| pool.key).zip(0..).collect();
     let mut changes: BTreeMap<(usize, NaiveDate), LimitMonth> = BTreeMap::new();
-    for entry in basis.ledger {
+    for entry in view.ledger() {
         let change = changes.entry((at[&entry.pool], month_of(entry.at.date()))).or_default();
         if entry.amount_jpy >= 0 {
             change.granted_jpy += entry.amount_jpy;
@@ -98,12 +99,12 @@ fn changes(basis: &Basis) -> BTreeMap<(usize, NaiveDate), LimitMonth> {
             change.used_jpy -= entry.amount_jpy;
         }
     }
-    for coverage in basis.coverages {
+    for coverage in view.coverages() {
         if let (Some((pool, left_jpy)), Status::Expired, Some(granted)) =
             (limit_left(coverage), coverage.status, coverage.granted)
         {
             // A renewal dated back far enough is over before it is bound: it lapses as it is granted.
-            let bound_on = basis.bindings[coverage.binding].bound_at.date();
+            let bound_on = view.bindings()[coverage.binding].bound_at.date();
             let month = month_of(day_after(granted.period.end).max(bound_on));
             changes.entry((at[&pool], month)).or_default().expired_jpy += left_jpy;
         }
@@ -118,9 +119,9 @@ fn limit_left(coverage: &Coverage) -> Option<(PoolKey, Yen)> {
     }
 }
 
-fn check(basis: &Basis, by_pool: &[PoolMonth], open_jpy: Yen) {
+fn check((view, pools): (&View, &[Pool]), by_pool: &[PoolMonth], open_jpy: Yen) {
     let mut left: FxHashMap<PoolKey, Yen> = FxHashMap::default();
-    for coverage in basis.coverages {
+    for coverage in view.coverages() {
         if let (Some((pool, left_jpy)), Status::InForce | Status::Scheduled) =
             (limit_left(coverage), coverage.status)
         {
@@ -129,7 +130,7 @@ fn check(basis: &Basis, by_pool: &[PoolMonth], open_jpy: Yen) {
     }
     assert_eq!(open_jpy, left.values().sum::<Yen>(), "open limits are what coverages have left");
     for last in by_pool.chunk_by(|one, next| one.pool == next.pool).filter_map(<[_]>::last) {
-        let key = basis.pools[last.pool].key;
+        let key = pools[last.pool].key;
         let left_jpy = left.get(&key).copied().unwrap_or(0);
         assert_eq!(last.limits.closing_jpy, left_jpy, "a pool's open limit is what it has left: {key:?}");
     }

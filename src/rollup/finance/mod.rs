@@ -14,19 +14,9 @@ pub mod prices;
 pub mod revenue;
 pub mod totals;
 
-use chrono::NaiveDate;
-use typed_index_collections::TiSlice;
-
 use super::pools::Pool;
-use crate::domain::claim::Claim;
-use crate::domain::coverage::Coverage;
-use crate::domain::facts::{Binding, Repair, Sale};
-use crate::domain::finding::Finding;
-use crate::domain::ids::{BindingId, RepairId, SaleId};
-use crate::domain::ledger::LedgerEntry;
+use super::view::View;
 use crate::domain::money::Yen;
-use crate::domain::text::Texts;
-use crate::schema::Schemas;
 use codes::{Codes, UnboundCode};
 use deferral::{Fee, ScheduleMonth};
 use limits::{LimitMonth, PoolMonth};
@@ -35,33 +25,6 @@ use outlook::{ExpiryMonth, RuleCount};
 use prices::PriceDifference;
 use revenue::{Revenue, RevenueMonth};
 use totals::FinanceTotals;
-
-/// What the figures are made of.
-#[derive(Clone, Copy)]
-pub struct Basis<'a> {
-    /// The texts behind all symbols.
-    pub texts: &'a Texts,
-    /// The catalogue and the policies.
-    pub schemas: &'a Schemas,
-    /// The effective sales.
-    pub sales: &'a TiSlice<SaleId, Sale>,
-    /// The effective bindings; coverages point at them.
-    pub bindings: &'a TiSlice<BindingId, Binding>,
-    /// The effective repairs; claims point at them.
-    pub repairs: &'a TiSlice<RepairId, Repair>,
-    /// One coverage a binding, in their order.
-    pub coverages: &'a TiSlice<BindingId, Coverage>,
-    /// The claims.
-    pub claims: &'a TiSlice<RepairId, Claim>,
-    /// The changes of limits.
-    pub ledger: &'a [LedgerEntry],
-    /// The pools of the coverages, by their keys as text.
-    pub pools: &'a [Pool],
-    /// The findings.
-    pub findings: &'a [Finding],
-    /// The day for which the figures hold, its whole length included.
-    pub as_of: NaiveDate,
-}
 
 /// The figures.
 pub struct Finance<'a> {
@@ -129,33 +92,33 @@ impl Destination {
 /// # Panics
 /// Where two ways to one sum part, which is never the inputs' fault.
 #[must_use]
-pub fn finance<'a>(basis: &Basis<'a>) -> Finance<'a> {
-    let codes = Codes::of(basis);
-    let fees = deferral::fees(basis, &codes);
-    let revenue = revenue::revenue(basis);
+pub fn finance<'a>(view: &View<'a>, pools: &[Pool]) -> Finance<'a> {
+    let codes = Codes::of(view);
+    let fees = deferral::fees(view, &codes);
+    let revenue = revenue::revenue(view);
     let destinations = codes.destinations(&fees);
     let received: Yen = revenue.iter().map(Revenue::net_jpy).sum();
     let placed: Yen = destinations.iter().map(|(_, amount_jpy)| amount_jpy).sum();
     assert_eq!(received, placed, "every yen of revenue stands in one place");
-    let (limit_months, pool_months) = limits::roll_forward(basis);
-    let (losses_by_model, losses_by_dealer) = losses::losses(basis, &fees);
-    let price_differences = prices::differences(basis);
-    let unbound = codes.unbound(basis);
-    let totals = totals::totals(basis, &fees, &destinations, &price_differences, unbound.len());
+    let (limit_months, pool_months) = limits::roll_forward(view, pools);
+    let (losses_by_model, losses_by_dealer) = losses::losses(view, &fees);
+    let price_differences = prices::differences(view);
+    let unbound = codes.unbound(view);
+    let totals = totals::totals(view, &fees, &destinations, &price_differences, unbound.len());
     Finance {
         revenue_months: revenue::by_month(&revenue),
         revenue,
         destinations,
         price_differences,
-        schedule: deferral::schedule(&fees, basis.as_of),
+        schedule: deferral::schedule(&fees, view.as_of()),
         fees,
         limit_months,
         pool_months,
         losses_by_model,
         losses_by_dealer,
         unbound,
-        expiry_months: outlook::expiry_months(basis),
-        rule_counts: outlook::rule_counts(basis.findings),
+        expiry_months: outlook::expiry_months(view),
+        rule_counts: outlook::rule_counts(view.findings()),
         totals,
     }
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::Basis;
 use super::months::{month_of, months};
 use crate::domain::coverage::{RenewalStatus, Status};
 use crate::domain::finding::{Finding, RuleId};
+use crate::rollup::view::View;
 
 /// The coverages that end in a month.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -30,9 +30,9 @@ pub struct RuleCount {
 }
 
 /// Coverages in force or to begin, by the month of their end, from the as-of date's to the last.
-pub(super) fn expiry_months(basis: &Basis) -> Vec<ExpiryMonth> {
+pub(super) fn expiry_months(view: &View) -> Vec<ExpiryMonth> {
     let mut ending: BTreeMap<NaiveDate, ExpiryMonth> = BTreeMap::new();
-    for coverage in basis.coverages {
+    for coverage in view.coverages() {
         let (Some(granted), Status::InForce | Status::Scheduled) = (coverage.granted, coverage.status) else {
             continue;
         };
@@ -47,7 +47,7 @@ pub(super) fn expiry_months(basis: &Basis) -> Vec<ExpiryMonth> {
         }
     }
     let last = ending.last_key_value().map(|(month, _)| *month);
-    let all = last.into_iter().flat_map(|last| months(basis.as_of, last));
+    let all = last.into_iter().flat_map(|last| months(view.as_of(), last));
     all.map(|month| ExpiryMonth { month, ..ending.get(&month).copied().unwrap_or_default() }).collect()
 }
 

@@ -1,9 +1,9 @@
 //! Plan sales at another price than the catalogue's (PRC-01, PRC-03), in yen.
 
-use super::Basis;
 use crate::domain::facts::Sale;
 use crate::domain::finding::RuleId;
 use crate::domain::money::{LARGEST_INPUT_JPY, Yen};
+use crate::rollup::view::View;
 use crate::rules::price;
 
 /// A plan sale whose amount is not the catalogue's fee.
@@ -44,15 +44,15 @@ pub(in crate::rollup) fn difference_jpy(sale: &Sale, fee_jpy: Yen) -> Option<Yen
 }
 
 /// All of them, by the day of the sale.
-pub(super) fn differences<'a>(basis: &Basis<'a>) -> Vec<PriceDifference<'a>> {
+pub(super) fn differences<'a>(view: &View<'a>) -> Vec<PriceDifference<'a>> {
     let mut differences: Vec<PriceDifference> =
-        basis.sales.iter().filter_map(|sale| difference(basis, sale)).collect();
+        view.sales().iter().filter_map(|sale| difference(view, sale)).collect();
     differences.sort_by_key(|difference| difference.sale.sale_date);
     differences
 }
 
-fn difference<'a>(basis: &Basis<'a>, sale: &'a Sale) -> Option<PriceDifference<'a>> {
-    let (listed_jpy, paid_jpy) = (price::listed_fee_jpy(&basis.schemas.catalogue, sale), sale.amount_jpy);
+fn difference<'a>(view: &View<'a>, sale: &'a Sale) -> Option<PriceDifference<'a>> {
+    let (listed_jpy, paid_jpy) = (price::listed_fee_jpy(&view.schemas.catalogue, sale), sale.amount_jpy);
     let rule = price::prc_01_fee(paid_jpy, sale.quantity, listed_jpy).failing()?;
     let (fee_jpy, amount_jpy) = listed_jpy.zip(paid_jpy)?;
     Some(PriceDifference { sale, rule, fee_jpy, amount_jpy })

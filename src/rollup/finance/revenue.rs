@@ -8,13 +8,13 @@ use polars::prelude::{
     SortMultipleOptions, col,
 };
 
-use super::Basis;
 use super::months::{month_of, months};
 use crate::domain::facts::Sale;
 use crate::domain::money::Yen;
 use crate::domain::plan::Plan;
 use crate::domain::text::Sym;
 use crate::domain::word::Word;
+use crate::rollup::view::View;
 
 /// What a dealer sold of a plan in a month.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -68,9 +68,9 @@ const SUMS: [&str; 4] = ["lines", "unpriced", "sold", "returned"];
 /// # Panics
 /// Where the groups do not add up to the lines.
 #[must_use]
-pub fn revenue(basis: &Basis) -> Vec<Revenue> {
-    let lines: Vec<&Sale> = basis.sales.iter().filter(|sale| sale.is_plan_sale()).collect();
-    let dealers = dealers(basis, &lines);
+pub fn revenue(view: &View) -> Vec<Revenue> {
+    let lines: Vec<&Sale> = view.sales().iter().filter(|sale| sale.is_plan_sale()).collect();
+    let dealers = dealers(view, &lines);
     // Only the library itself could fail here: the columns are built beside each other, of one length.
     let groups = group(&lines, &dealers).expect("columns of one length can be grouped");
     let revenue = read(&groups, &dealers).expect("groups have the columns they were asked for");
@@ -80,9 +80,9 @@ pub fn revenue(basis: &Basis) -> Vec<Revenue> {
 }
 
 /// The dealers of the lines by their codes; a dealer's number is its position.
-fn dealers(basis: &Basis, lines: &[&Sale]) -> Vec<Option<Sym>> {
+fn dealers(view: &View, lines: &[&Sale]) -> Vec<Option<Sym>> {
     let named: BTreeMap<Option<&str>, Option<Sym>> =
-        lines.iter().map(|sale| (basis.texts.opt(sale.dealer), sale.dealer)).collect();
+        lines.iter().map(|sale| (view.texts().opt(sale.dealer), sale.dealer)).collect();
     named.into_values().collect()
 }
 

@@ -3,14 +3,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Destination;
 use super::deferral::Fee;
 use super::losses::{claim_cost_jpy, is_cost_known};
 use super::prices::PriceDifference;
-use super::{Basis, Destination};
 use crate::domain::claim::Decision;
 use crate::domain::coverage::{Entitlement, RenewalStatus, Status};
 use crate::domain::money::Yen;
 use crate::domain::plan::Plan;
+use crate::rollup::view::View;
 
 /// The totals of a run's finance. The fields' order is that of the run's record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -116,7 +117,7 @@ pub struct LossTotals {
 
 /// The totals.
 pub(super) fn totals(
-    basis: &Basis,
+    view: &View,
     fees: &[Fee],
     destinations: &[(Destination, Yen)],
     differences: &[PriceDifference],
@@ -124,14 +125,14 @@ pub(super) fn totals(
 ) -> FinanceTotals {
     let ending = || {
         let status = |status| matches!(status, Status::InForce | Status::Scheduled);
-        basis.coverages.iter().filter(move |coverage| status(coverage.status))
+        view.coverages().iter().filter(move |coverage| status(coverage.status))
     };
     let renewed = ending().filter(|coverage| coverage.renewal_status == RenewalStatus::Renewed);
     FinanceTotals {
-        revenue: revenue(basis, destinations),
+        revenue: revenue(view, destinations),
         fees: fee_totals(fees),
-        limits: limits(basis),
-        losses: losses(basis),
+        limits: limits(view),
+        losses: losses(view),
         price_differences: differences.len() as u64,
         price_difference_jpy: differences.iter().filter_map(PriceDifference::difference_jpy).sum(),
         unbound_codes: unbound_codes as u64,
@@ -140,9 +141,9 @@ pub(super) fn totals(
     }
 }
 
-fn revenue(basis: &Basis, destinations: &[(Destination, Yen)]) -> RevenueTotals {
+fn revenue(view: &View, destinations: &[(Destination, Yen)]) -> RevenueTotals {
     let mut sum = RevenueTotals::default();
-    for sale in basis.sales.iter().filter(|sale| sale.is_plan_sale()) {
+    for sale in view.sales().iter().filter(|sale| sale.is_plan_sale()) {
         let amount_jpy = sale.amount_jpy.unwrap_or(0);
         sum.lines += 1;
         sum.unpriced_lines += u64::from(sale.amount_jpy.is_none());
@@ -182,9 +183,9 @@ fn fee_totals(fees: &[Fee]) -> FeeTotals {
     sum
 }
 
-fn limits(basis: &Basis) -> LimitTotals {
+fn limits(view: &View) -> LimitTotals {
     let mut sum = LimitTotals::default();
-    for coverage in basis.coverages {
+    for coverage in view.coverages() {
         let Some(Entitlement::Limit { granted_jpy, used_jpy, .. }) =
             coverage.granted.map(|granted| granted.entitlement)
         else {
@@ -202,12 +203,12 @@ fn limits(basis: &Basis) -> LimitTotals {
     sum
 }
 
-fn losses(basis: &Basis) -> LossTotals {
+fn losses(view: &View) -> LossTotals {
     let mut sum = LossTotals::default();
-    for claim in basis.claims.iter().filter(|claim| claim.decision == Decision::Covered) {
+    for claim in view.claims().iter().filter(|claim| claim.decision == Decision::Covered) {
         sum.claims += 1;
-        sum.unknown_claims += u64::from(!is_cost_known(basis, claim));
-        sum.cost_jpy += claim_cost_jpy(basis, claim);
+        sum.unknown_claims += u64::from(!is_cost_known(view, claim));
+        sum.cost_jpy += claim_cost_jpy(view, claim);
     }
     sum
 }

@@ -5,7 +5,6 @@ use rust_xlsxwriter::{ColNum, RowNum, Worksheet, XlsxError};
 use super::Scope;
 use crate::domain::input::InputFile;
 use crate::domain::input::RowCounts;
-use crate::report::Outcome;
 use crate::report::message::filled;
 use crate::report::words::Words;
 use crate::report::workbook::cell::{Tally, write_row};
@@ -14,6 +13,7 @@ use crate::report::workbook::package::Stretch;
 use crate::report::workbook::proof::{Group, Placed, PlacedPart, figure};
 use crate::report::workbook::sheet::{Frame, add_table, write_totals};
 use crate::report::workbook::style::Look;
+use crate::tables::Edition;
 
 const TABLE: &str = "InputFiles";
 
@@ -33,7 +33,7 @@ const SKIPPED: Count = ("rows_skipped", "skipped", |rows| rows.skipped);
 
 /// A line of the table.
 struct Row<'a> {
-    outcome: &'a Outcome<'a>,
+    edition: &'a Edition<'a>,
     file: &'a InputFile,
     rows: RowCounts,
 }
@@ -72,8 +72,8 @@ pub(super) fn write(
     scope: &Scope,
     frame: &Frame,
 ) -> Result<Stretch, XlsxError> {
-    let outcome = scope.outcome;
-    let rows: Vec<Row> = scope.files.iter().map(|file| Row { outcome, file, rows: file.rows }).collect();
+    let edition = scope.edition;
+    let rows: Vec<Row> = scope.files.iter().map(|file| Row { edition, file, rows: file.rows }).collect();
     let columns = columns(frame.words).list;
     let stretch = stretch(at, columns.len(), rows.len());
     let label = &frame.words.phrases.total;
@@ -111,7 +111,7 @@ fn columns<'s>(words: &'static Words) -> Columns<'s, Row<'s>> {
         counted.push(name);
     }
     columns
-        .push("dealer", Look::Code, |row| Value::text(row.outcome.texts.opt(row.file.dealer)))
+        .push("dealer", Look::Code, |row| Value::text(row.edition.view.texts().opt(row.file.dealer)))
         .push("kinds", Look::Text, move |row| {
             let kinds: Vec<String> =
                 row.file.kinds.iter().map(|kind| words.value("kinds", kind).into_owned()).collect();

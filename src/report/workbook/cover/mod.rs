@@ -20,9 +20,10 @@ use super::sheet::Frame;
 use super::style::Formats;
 use crate::domain::input::{InputFile, RowCounts};
 use crate::domain::text::Sym;
+use crate::report::Report;
 use crate::report::message::filled;
 use crate::report::words::Words;
-use crate::report::{Outcome, Report};
+use crate::tables::Edition;
 
 /// The name of the one cell that says whether all checks hold.
 const MASTER_CHECK: &str = "master_check";
@@ -36,7 +37,9 @@ pub(super) const LAST_COLUMN: u16 = WIDTHS.len() as u16 - 1;
 
 /// What a workbook speaks of: a run, or one dealer's part of it.
 pub(super) struct Scope<'a> {
-    pub(super) outcome: &'a Outcome<'a>,
+    pub(super) edition: &'a Edition<'a>,
+    /// What sets the run apart from a regular one.
+    pub(super) variant: Option<&'a str>,
     /// The dealer; none for the whole run.
     pub(super) dealer: Option<Sym>,
     /// The input files.
@@ -48,8 +51,15 @@ pub(super) struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// The whole run.
     pub(super) fn of(report: &Report<'a>) -> Self {
-        let outcome = report.outcome;
-        Self { outcome, dealer: None, files: outcome.files.iter().collect(), rows: report.totals.rows }
+        let edition = report.edition;
+        let variant = report.manner.variant;
+        Self {
+            edition,
+            variant,
+            dealer: None,
+            files: edition.view.files().iter().collect(),
+            rows: report.totals.rows,
+        }
     }
 }
 
@@ -74,15 +84,15 @@ pub(super) fn write(
     let height = |groups: &[Group]| groups.iter().map(|group| 1 + group.proofs.len()).sum::<usize>();
     let inputs_height = height(&[inputs::group(scope, words, 0)]);
     let policies_row = FIRST_SECTION + totals::HEADER_ROWS + (inputs_height + height(&groups)) as RowNum + 1;
-    let waivers_row = policies_row + policies::height(scope.outcome);
+    let waivers_row = policies_row + policies::height(scope.edition);
     let inputs_row = waivers_row + waivers::height(scope);
     groups.insert(0, inputs::group(scope, words, inputs_row));
 
-    let subtitle = write_title(sheet, scope.outcome, frame)?;
+    let subtitle = write_title(sheet, scope.edition, frame)?;
     let totals = totals::write(sheet, FIRST_SECTION, &groups, frame)?;
     write_master_check(sheet, &totals, frame)?;
-    write_variant(sheet, scope.outcome, frame)?;
-    policies::write(sheet, policies_row, scope.outcome, frame)?;
+    write_variant(sheet, scope.variant, frame)?;
+    policies::write(sheet, policies_row, scope.edition, frame)?;
     waivers::write(sheet, waivers_row, scope, frame)?;
     let stretch = inputs::write(sheet, inputs_row, scope, frame)?;
     sheet.set_freeze_panes(MASTER_ROW + 1, 0)?;
@@ -102,12 +112,12 @@ fn names(totals: totals::Written, words: &Words) -> Vec<(String, String)> {
     names
 }
 
-fn write_title(sheet: &mut Worksheet, outcome: &Outcome, frame: &Frame) -> Result<String, XlsxError> {
-    let (as_of, since) = (outcome.as_of.to_string(), outcome.since.to_string());
+fn write_title(sheet: &mut Worksheet, edition: &Edition, frame: &Frame) -> Result<String, XlsxError> {
+    let (as_of, since) = (edition.view.as_of().to_string(), edition.view.day.since.to_string());
     let program = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
     let values = [("date", as_of.as_str()), ("since", &since), ("program", program)];
     let mut subtitle = filled(&frame.words.cover.subtitle, &values);
-    if outcome.mask.is_some() {
+    if edition.mask.is_some() {
         subtitle.push_str(&frame.words.cover.masked);
     }
     sheet.set_row_height(0, 24)?;
@@ -117,8 +127,8 @@ fn write_title(sheet: &mut Worksheet, outcome: &Outcome, frame: &Frame) -> Resul
 }
 
 /// Says in red what sets the run apart from a regular one, lest its figures be taken for the books'.
-fn write_variant(sheet: &mut Worksheet, outcome: &Outcome, frame: &Frame) -> Result<(), XlsxError> {
-    let Some(variant) = outcome.variant else { return Ok(()) };
+fn write_variant(sheet: &mut Worksheet, variant: Option<&str>, frame: &Frame) -> Result<(), XlsxError> {
+    let Some(variant) = variant else { return Ok(()) };
     let sentence = filled(&frame.words.cover.variant, &[("variant", variant)]);
     sheet.write_string_with_format(MASTER_ROW + 1, 0, sentence, &frame.formats.check_failed)?;
     for column in 1..=LAST_COLUMN {

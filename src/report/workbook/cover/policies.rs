@@ -2,15 +2,15 @@
 
 use rust_xlsxwriter::{RowNum, Worksheet, XlsxError};
 
-use crate::report::Outcome;
 use crate::report::message::filled;
 use crate::report::workbook::sheet::Frame;
 use crate::report::workbook::style::{Look, Tint};
 use crate::schema::ruleset::RuleSet;
+use crate::tables::Edition;
 
 /// How many rows the section takes, the blank ones that end each set included.
-pub(super) fn height(outcome: &Outcome) -> RowNum {
-    let sets = outcome.schemas.rule_sets.all();
+pub(super) fn height(edition: &Edition) -> RowNum {
+    let sets = edition.view.schemas.rule_sets.all();
     sets.iter().map(|set| set.policies.named().len() as RowNum + 3).sum()
 }
 
@@ -18,12 +18,12 @@ pub(super) fn height(outcome: &Outcome) -> RowNum {
 pub(super) fn write(
     sheet: &mut Worksheet,
     at: RowNum,
-    outcome: &Outcome,
+    edition: &Edition,
     frame: &Frame,
 ) -> Result<(), XlsxError> {
     let words = &frame.words.cover;
     let mut row = at;
-    for set in outcome.schemas.rule_sets.all() {
+    for set in edition.view.schemas.rule_sets.all() {
         sheet.write_string_with_format(
             row,
             0,

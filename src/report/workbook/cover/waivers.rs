@@ -19,18 +19,18 @@ struct Waiver<'a> {
 
 /// The run's waivers, or those of one dealer's part of it, by rule and subject.
 fn waivers<'a>(scope: &Scope<'a>) -> Vec<Waiver<'a>> {
-    let outcome = scope.outcome;
-    let findings = outcome.findings.iter().enumerate().filter(|(_, finding)| {
+    let edition = scope.edition;
+    let findings = edition.view.findings().iter().enumerate().filter(|(_, finding)| {
         let concerned = scope.dealer.is_none() || finding.dealer == scope.dealer;
         finding.effect == Effect::Waived && concerned
     });
     let mut waivers: Vec<Waiver> = findings
         .filter_map(|(at, finding)| {
-            let entry = outcome.worked.on(at)?;
+            let entry = edition.view.worked().on(at)?;
             Some(Waiver {
                 rule: finding.rule.id(),
-                subject: outcome.texts.opt(finding.subject_id),
-                serial: outcome.texts.opt(finding.serial),
+                subject: edition.view.texts().opt(finding.subject_id),
+                serial: edition.view.texts().opt(finding.serial),
                 person: entry.verdict.person.as_deref(),
                 note: entry.verdict.note.as_deref(),
                 file: &entry.file,

@@ -2,11 +2,11 @@
 
 use crate::compare::cause::Cause;
 use crate::compare::circumstances::InputState;
+use crate::compare::differences::DifferenceRow;
 use crate::compare::pairing::Change;
 use crate::compare::table::{Cell, Kind};
 use crate::domain::word::Word;
 use crate::report::message::filled;
-use crate::report::tables::differences::DifferenceRow;
 use crate::report::words::Words;
 use crate::report::words::differences::{CauseNotes, DifferenceSheets};
 use crate::report::workbook::column::{Columns, Value};

@@ -9,10 +9,10 @@ use super::cover;
 use super::proof::Group;
 use super::sheet::SheetSpec;
 use super::{Book, BookError, Setting};
+use crate::compare::differences::{DifferenceRow, rows_of};
 use crate::compare::{Comparison, TableDifferences};
 use crate::domain::word::Word;
 use crate::report::message::filled;
-use crate::report::tables::differences::{DifferenceRow, rows_of};
 use crate::report::words::Words;
 
 /// Writes the workbook.

@@ -12,9 +12,9 @@ use super::super::style::{Look, Tint};
 use crate::domain::coverage::{Coverage, Granted, RenewalStatus};
 use crate::domain::ids::BindingId;
 use crate::domain::word::Word;
-use crate::report::Outcome;
-use crate::report::tables::coverages::{self, CoverageRow};
 use crate::report::words::Words;
+use crate::tables::Edition;
+use crate::tables::coverages::{self, CoverageRow};
 
 const TABLE: &str = "Renewed";
 /// How far from the as-of date the worklist reaches, either way (RULES.md 10).
@@ -22,7 +22,7 @@ const REACH_DAYS: i64 = 30;
 
 /// A coverage and its renewal.
 struct Row<'a> {
-    outcome: &'a Outcome<'a>,
+    edition: &'a Edition<'a>,
     coverage: CoverageRow<'a>,
     end: NaiveDate,
     renewal: Option<Renewal<'a>>,
@@ -34,9 +34,9 @@ struct Renewal<'a> {
 }
 
 /// Adds the sheet; how many rows it shows, and how many it must.
-pub(super) fn add(book: &mut Book, outcome: &Outcome) -> Result<(Live, i64), XlsxError> {
+pub(super) fn add(book: &mut Book, edition: &Edition) -> Result<(Live, i64), XlsxError> {
     let words = book.setting.words;
-    let rows = rows(outcome);
+    let rows = rows(edition);
     book.add(SheetSpec {
         name: &words.sheets.renewed,
         table: TABLE,
@@ -45,33 +45,35 @@ pub(super) fn add(book: &mut Book, outcome: &Outcome) -> Result<(Live, i64), Xls
         columns: columns(words),
         rows: &rows,
     })?;
-    let expected = outcome.coverages.iter().filter(|coverage| last_day(outcome, coverage).is_some()).count();
+    let expected =
+        edition.view.coverages().iter().filter(|coverage| last_day(edition, coverage).is_some()).count();
     Ok((book.placed(TABLE).filled("coverage_id"), figure(expected as u64)))
 }
 
 /// The last day of a coverage that is renewed and ends near the as-of date.
-fn last_day(outcome: &Outcome, coverage: &Coverage) -> Option<NaiveDate> {
+fn last_day(edition: &Edition, coverage: &Coverage) -> Option<NaiveDate> {
     let end = coverage.granted?.period.end;
-    let is_near = (end - outcome.as_of).num_days().abs() <= REACH_DAYS;
+    let is_near = (end - edition.view.as_of()).num_days().abs() <= REACH_DAYS;
     (coverage.renewal_status == RenewalStatus::Renewed && is_near).then_some(end)
 }
 
-fn rows<'a>(outcome: &'a Outcome<'a>) -> Vec<Row<'a>> {
+fn rows<'a>(edition: &'a Edition<'a>) -> Vec<Row<'a>> {
     let renewal = |coverage: &'a Coverage| {
-        let binding = &outcome.bindings[coverage.binding];
-        let code = outcome.texts.get(binding.activation_code);
+        let binding = &edition.view.bindings()[coverage.binding];
+        let code = edition.view.texts().get(binding.activation_code);
         Some((coverage.base?, Renewal { code, granted: coverage.granted.as_ref()? }))
     };
-    let mut renewals: FxHashMap<BindingId, Renewal> = outcome.coverages.iter().filter_map(renewal).collect();
+    let mut renewals: FxHashMap<BindingId, Renewal> =
+        edition.view.coverages().iter().filter_map(renewal).collect();
     let row = |coverage: &'a Coverage| {
         Some(Row {
-            outcome,
-            coverage: CoverageRow::of(outcome, coverage),
-            end: last_day(outcome, coverage)?,
+            edition,
+            coverage: CoverageRow::of(edition, coverage),
+            end: last_day(edition, coverage)?,
             renewal: renewals.remove(&coverage.binding),
         })
     };
-    let mut rows: Vec<Row> = outcome.coverages.iter().filter_map(row).collect();
+    let mut rows: Vec<Row> = edition.view.coverages().iter().filter_map(row).collect();
     rows.sort_by_key(|row| (row.end, row.coverage.id()));
     rows
 }
@@ -91,8 +93,8 @@ fn columns<'s>(words: &'static Words) -> Columns<'s, Row<'s>> {
         .push("renewal_start", Look::Date, move |row| date(row, |granted| granted.period.start))
         .push("renewal_end", Look::Date, move |row| date(row, |granted| granted.period.end))
         .of_table_named(coverages::columns(), &["owner_name"], |row| &row.coverage)
-        .push("phone", Look::Code, |row| Value::text(row.outcome.phone(row.coverage.binding.phone)))
-        .push("email", Look::Code, |row| Value::text(row.outcome.email(row.coverage.binding.email)))
+        .push("phone", Look::Code, |row| Value::text(row.edition.phone(row.coverage.binding.phone)))
+        .push("email", Look::Code, |row| Value::text(row.edition.email(row.coverage.binding.email)))
         .of_table_named(
             coverages::columns(),
             &["dealer", "model", "plan", "serial_current", "contract_no", "renewal_status"],

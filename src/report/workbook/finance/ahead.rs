@@ -10,10 +10,11 @@ use super::super::style::{Look, Tint};
 use super::revenue::sale_columns;
 use super::{CHART_MONTHS, count};
 use crate::domain::word::Word;
+use crate::report::Report;
 use crate::report::words::Words;
-use crate::report::{Outcome, Report};
 use crate::rollup::finance::codes::UnboundCode;
 use crate::rollup::finance::outlook::{ExpiryMonth, RuleCount};
+use crate::tables::Edition;
 
 /// How many rules a chart shows: the most frequent.
 const CHART_RULES: usize = 15;
@@ -26,7 +27,7 @@ pub(super) fn add(book: &mut Book, report: &Report, words: &'static Words) -> Re
         table: "SoldNotBound",
         note: &notes.unbound,
         frozen: 1,
-        columns: unbound_columns(report.outcome, words),
+        columns: unbound_columns(report.edition, words),
         rows: &finance.unbound,
     })?;
     let months = SheetSpec {
@@ -50,7 +51,7 @@ pub(super) fn add(book: &mut Book, report: &Report, words: &'static Words) -> Re
         table: "ExceptionsByRule",
         note: &notes.rule_counts,
         frozen: 1,
-        columns: rule_columns(report.outcome, words),
+        columns: rule_columns(report.edition, words),
         rows: &finance.rule_counts,
     };
     let chart = ChartSpec {
@@ -63,14 +64,14 @@ pub(super) fn add(book: &mut Book, report: &Report, words: &'static Words) -> Re
     book.add_with_chart(&rules, &chart)
 }
 
-fn unbound_columns<'s>(outcome: &'s Outcome<'s>, words: &'static Words) -> Columns<'s, UnboundCode<'s>> {
+fn unbound_columns<'s>(edition: &'s Edition<'s>, words: &'static Words) -> Columns<'s, UnboundCode<'s>> {
     let overdue = &words.finance.overdue;
     let columns = Columns::new(words)
         .push("sale_date", Look::Date, |row: &UnboundCode| Value::Date(row.sale.sale_date))
         .push("age_days", Look::Count, |row| count(row.age_days))
         .push("overdue", Look::Code, |row| Value::text(row.is_overdue.then_some(overdue.as_str())))
-        .push("sale_no", Look::Code, |row| Value::text(Some(outcome.texts.get(row.sale.sale_no))));
-    sale_columns(columns, outcome, words, |row| row.sale)
+        .push("sale_no", Look::Code, |row| Value::text(Some(edition.view.texts().get(row.sale.sale_no))));
+    sale_columns(columns, edition, words, |row| row.sale)
         .push("code_amount", Look::Yen, |row| Value::Yen(row.net_jpy))
         .tint("overdue", |row| if row.is_overdue { Tint::Caution } else { Tint::Plain })
         .count_rows("sale_no")
@@ -86,14 +87,14 @@ fn month_columns<'s>(words: &'static Words) -> Columns<'s, ExpiryMonth> {
         .sum(&["not_renewed", "renewed", "ending"])
 }
 
-fn rule_columns<'s>(outcome: &'s Outcome<'s>, words: &'static Words) -> Columns<'s, RuleCount> {
-    let text = move |row: &RuleCount| outcome.schemas.rule_texts.of(row.rule);
+fn rule_columns<'s>(edition: &'s Edition<'s>, words: &'static Words) -> Columns<'s, RuleCount> {
+    let text = move |row: &RuleCount| edition.view.schemas.rule_texts.of(row.rule);
     Columns::new(words)
         .push("rule", Look::Code, |row: &RuleCount| Value::text(Some(row.rule.id())))
         .push("severity", Look::Code, move |row| {
             Value::Text(words.value("severity", text(row).severity.name()))
         })
-        .push("title", Look::Text, move |row| Value::text(Some(outcome.language.of(&text(row).title))))
+        .push("title", Look::Text, move |row| Value::text(Some(words.language.of(&text(row).title))))
         .push("findings", Look::Count, |row| count(row.findings))
         .tint("severity", move |row| text(row).severity.into())
         .count_rows("title")

@@ -8,9 +8,9 @@ use super::super::sheet::SheetSpec;
 use super::super::style::{Look, Tint};
 use super::count;
 use crate::report::Report;
-use crate::report::tables::coverages::{self, CoverageRow};
 use crate::report::words::Words;
 use crate::rollup::finance::deferral::{Fee, ScheduleMonth};
+use crate::tables::coverages::{self, CoverageRow};
 
 pub(super) fn add(book: &mut Book, report: &Report, words: &'static Words) -> Result<(), XlsxError> {
     let (sheets, notes) = (&words.finance.sheets, &words.finance.notes);
@@ -22,9 +22,9 @@ pub(super) fn add(book: &mut Book, report: &Report, words: &'static Words) -> Re
         columns: schedule_columns(words),
         rows: &report.finance.schedule,
     })?;
-    let outcome = report.outcome;
+    let edition = report.edition;
     let row = |fee: &Fee| FeeRow {
-        coverage: CoverageRow::of(outcome, &outcome.coverages[fee.coverage]),
+        coverage: CoverageRow::of(edition, &edition.view.coverages()[fee.coverage]),
         fee: *fee,
     };
     let mut rows: Vec<FeeRow> = report.finance.fees.iter().map(row).collect();

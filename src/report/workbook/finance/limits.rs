@@ -32,7 +32,8 @@ pub(super) fn add(book: &mut Book, report: &Report, words: &'static Words) -> Re
         rows: last_months(months.len()),
     };
     book.add_with_chart(&sheet, &chart)?;
-    let keys: Vec<String> = report.pools.iter().map(|pool| pool.key.text(report.outcome.texts)).collect();
+    let keys: Vec<String> =
+        report.pools.iter().map(|pool| pool.key.text(report.edition.view.texts())).collect();
     let by_pool = Columns::new(words)
         .push("pool_id", Look::Code, |row: &PoolMonth| Value::text(Some(keys[row.pool].as_str())))
         .push("month", Look::Month, |row| Value::Date(row.limits.month));

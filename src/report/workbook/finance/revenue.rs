@@ -12,12 +12,13 @@ use crate::domain::facts::Sale;
 use crate::domain::money::Yen;
 use crate::domain::plan::Plan;
 use crate::domain::word::Word;
+use crate::report::Report;
 use crate::report::words::Words;
 use crate::report::words::finance::Destinations;
-use crate::report::{Outcome, Report};
 use crate::rollup::finance::Destination;
 use crate::rollup::finance::prices::PriceDifference;
 use crate::rollup::finance::revenue::{Revenue, RevenueMonth};
+use crate::tables::Edition;
 
 pub(super) fn add(book: &mut Book, report: &Report, words: &'static Words) -> Result<(), XlsxError> {
     let (sheets, notes) = (&words.finance.sheets, &words.finance.notes);
@@ -51,7 +52,7 @@ pub(super) fn add(book: &mut Book, report: &Report, words: &'static Words) -> Re
         table: "Revenue",
         note: &notes.revenue,
         frozen: 3,
-        columns: revenue_columns(report.outcome, words),
+        columns: revenue_columns(report.edition, words),
         rows: &finance.revenue,
     })?;
     book.add(SheetSpec {
@@ -59,7 +60,7 @@ pub(super) fn add(book: &mut Book, report: &Report, words: &'static Words) -> Re
         table: "PriceDifferences",
         note: &notes.price_differences,
         frozen: 2,
-        columns: price_columns(report.outcome, words),
+        columns: price_columns(report.edition, words),
         rows: &finance.price_differences,
     })
 }
@@ -116,10 +117,10 @@ fn month_columns<'s>(words: &'static Words) -> Columns<'s, RevenueMonth> {
     columns.push("revenue", Look::Yen, |row| Value::Yen(row.total_jpy())).sum(&PLAN_COLUMNS).sum(&["revenue"])
 }
 
-fn revenue_columns<'s>(outcome: &'s Outcome<'s>, words: &'static Words) -> Columns<'s, Revenue> {
+fn revenue_columns<'s>(edition: &'s Edition<'s>, words: &'static Words) -> Columns<'s, Revenue> {
     Columns::new(words)
         .push("month", Look::Month, |row: &Revenue| Value::Date(row.month))
-        .push("dealer", Look::Code, |row| Value::text(outcome.texts.opt(row.dealer)))
+        .push("dealer", Look::Code, |row| Value::text(edition.view.texts().opt(row.dealer)))
         .push("plan", Look::Code, move |row| plan(words, Some(row.plan)))
         .push("lines", Look::Count, |row| count(row.lines))
         .push("unpriced_lines", Look::Count, |row| count(row.unpriced_lines))
@@ -130,12 +131,12 @@ fn revenue_columns<'s>(outcome: &'s Outcome<'s>, words: &'static Words) -> Colum
         .sum(&["lines", "unpriced_lines", "sold", "returned", "revenue"])
 }
 
-fn price_columns<'s>(outcome: &'s Outcome<'s>, words: &'static Words) -> Columns<'s, PriceDifference<'s>> {
+fn price_columns<'s>(edition: &'s Edition<'s>, words: &'static Words) -> Columns<'s, PriceDifference<'s>> {
     let columns = Columns::new(words)
         .push("sale_date", Look::Date, |row: &PriceDifference| Value::Date(row.sale.sale_date))
-        .push("sale_no", Look::Code, |row| Value::text(Some(outcome.texts.get(row.sale.sale_no))))
+        .push("sale_no", Look::Code, |row| Value::text(Some(edition.view.texts().get(row.sale.sale_no))))
         .push("rule", Look::Code, |row| Value::text(Some(row.rule.id())));
-    sale_columns(columns, outcome, words, |row| row.sale)
+    sale_columns(columns, edition, words, |row| row.sale)
         .push("quantity", Look::Count, |row| count(row.sale.quantity))
         .push("listed_fee", Look::Yen, |row| Value::Yen(row.fee_jpy))
         .push("listed_amount", Look::Yen, |row| Value::yen(row.expected_jpy()))
@@ -148,17 +149,17 @@ fn price_columns<'s>(outcome: &'s Outcome<'s>, words: &'static Words) -> Columns
 /// Whose sale of what a line is.
 pub(super) fn sale_columns<'s, R: 's>(
     columns: Columns<'s, R>,
-    outcome: &'s Outcome<'s>,
+    edition: &'s Edition<'s>,
     words: &'static Words,
     sale: fn(&R) -> &Sale,
 ) -> Columns<'s, R> {
-    let text = move |symbol| Value::text(outcome.texts.opt(symbol));
+    let text = move |symbol| Value::text(edition.view.texts().opt(symbol));
     columns
         .push("dealer", Look::Code, move |row| text(sale(row).dealer))
-        .push("customer_name", Look::Text, move |row| Value::text(outcome.name(sale(row).customer_name)))
+        .push("customer_name", Look::Text, move |row| Value::text(edition.name(sale(row).customer_name)))
         .push("model", Look::Code, move |row| {
             let model = sale(row).model.and_then(|model| model.known());
-            Value::text(model.map(|model| outcome.schemas.catalogue.model(model).name.as_str()))
+            Value::text(model.map(|model| edition.view.schemas.catalogue.model(model).name.as_str()))
         })
         .push("plan", Look::Code, move |row| plan(words, sale(row).plan))
         .push("activation_code", Look::Code, move |row| text(sale(row).activation_code))

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::{Column, text};
 use crate::compare::cause::{Cause, RowRef};
 use crate::compare::circumstances::{InputState, RuleDifference};
 use crate::compare::pairing::{Change, RowChange};
@@ -11,6 +10,7 @@ use crate::compare::{ComparedColumn, Comparison, Line, TableDifferences};
 use crate::domain::money::Yen;
 use crate::domain::month::Month;
 use crate::domain::word::Word;
+use crate::tables::{Column, text};
 
 /// A cell that differs.
 #[derive(Clone, Copy)]

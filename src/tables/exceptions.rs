@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
+use super::Edition;
 use super::{Column, Source, count, text};
 use crate::domain::finding::{Finding, Severity, Subject};
 use crate::domain::fingerprint::{Fingerprint, exception_id};
@@ -12,9 +13,7 @@ use crate::domain::language::Language;
 use crate::domain::resolution::{Resolution, WorkStatus};
 use crate::domain::word::Word;
 use crate::link::standing::{numbered, row_order};
-use crate::report::words::Words;
-use crate::report::{Outcome, message};
-use crate::rollup::stake::{self, AtStake, Stakes};
+use crate::rollup::stake::{AtStake, Stakes};
 use crate::schema::findings::RuleText;
 
 /// The table's path in the run's folder.
@@ -23,7 +22,7 @@ pub const FILE: &str = "data/exceptions.parquet";
 /// A finding, its rule's text, and how far the work on it has come.
 #[derive(Clone)]
 pub struct ExceptionRow<'a> {
-    outcome: &'a Outcome<'a>,
+    edition: &'a Edition<'a>,
     /// The stable id.
     pub id: String,
     /// The finding.
@@ -51,7 +50,7 @@ impl<'a> ExceptionRow<'a> {
         match self.finding.subject {
             Subject::File => Some(self.source.file),
             Subject::Sale | Subject::Binding | Subject::Claim | Subject::Coverage => {
-                self.outcome.texts.opt(self.finding.subject_id)
+                self.edition.view.texts().opt(self.finding.subject_id)
             }
         }
     }
@@ -59,19 +58,19 @@ impl<'a> ExceptionRow<'a> {
     /// The dealer's code.
     #[must_use]
     pub fn dealer(&self) -> Option<&'a str> {
-        self.outcome.texts.opt(self.finding.dealer)
+        self.edition.view.texts().opt(self.finding.dealer)
     }
 
     /// The row's own serial.
     #[must_use]
     pub fn serial(&self) -> Option<&'a str> {
-        self.outcome.texts.opt(self.finding.serial)
+        self.edition.view.texts().opt(self.finding.serial)
     }
 
     /// How urgent it is.
     #[must_use]
     pub fn severity(&self) -> Severity {
-        self.outcome.schemas.rule_texts.severity(self.finding)
+        self.edition.view.schemas.rule_texts.severity(self.finding)
     }
 
     /// How far the work has come; nobody needs to begin where nothing but information is given.
@@ -98,85 +97,60 @@ impl<'a> ExceptionRow<'a> {
 
     /// The fact behind it; none in a masked folder, where the values that were hashed are hidden.
     fn fingerprint(&self) -> Option<Fingerprint> {
-        self.outcome.mask.is_none().then(|| Fingerprint::of(self.finding, self.outcome.texts))
+        self.edition.mask.is_none().then(|| Fingerprint::of(self.finding, self.edition.view.texts()))
     }
 
     /// `new` where this run is the first that found it, else `open`.
     fn life(&self) -> &'static str {
-        if self.first_seen == self.outcome.as_of { "new" } else { "open" }
+        if self.first_seen == self.edition.view.as_of() { "new" } else { "open" }
     }
 
     /// Days since it was first found.
     fn days_open(&self) -> Option<i32> {
-        i32::try_from((self.outcome.as_of - self.first_seen).num_days()).ok()
+        i32::try_from((self.edition.view.as_of() - self.first_seen).num_days()).ok()
     }
 
     /// The finding's sentence.
     #[must_use]
     pub fn message(&self, language: Language) -> String {
-        let facts = message::Facts {
-            subject: self.subject_id(),
-            serial: self.serial(),
-            column: self.finding.column,
-            header: self.outcome.texts.opt(self.finding.header),
-            expected: self.expected.as_deref(),
-            actual: self.actual.as_deref(),
-        };
-        message::render(language.of(&self.text.message), &facts, language)
+        self.edition.voice.sentence(self, language)
     }
 
-    /// What was expected and what was found, as the sentence says them.
+    /// The column's header as the dealer wrote it.
     #[must_use]
-    pub fn reading(&self, language: Language) -> [Option<String>; 2] {
-        let read = [self.expected.as_deref(), self.actual.as_deref()];
-        let [expected, actual] = message::reading(language.of(&self.text.message), read, language);
-        [read[0].map(|_| expected.into_owned()), read[1].map(|_| actual.into_owned())]
-    }
-
-    /// The dealer's own header of the column, else what the field is called.
-    #[must_use]
-    pub fn column(&self, words: &'static Words) -> Option<&'a str> {
-        let field = self.finding.column.map(|column| words.field(column).unwrap_or(column));
-        self.outcome.texts.opt(self.finding.header).or(field)
+    pub fn header(&self) -> Option<&'a str> {
+        self.edition.view.texts().opt(self.finding.header)
     }
 }
 
 /// All rows, by their ids.
 #[must_use]
-pub fn rows<'a>(outcome: &'a Outcome<'a>) -> Vec<ExceptionRow<'a>> {
+pub fn rows<'a>(edition: &'a Edition<'a>) -> Vec<ExceptionRow<'a>> {
     let mut times: FxHashMap<String, u32> = FxHashMap::default();
-    let stakes = Stakes::of(&stake::Basis {
-        schemas: outcome.schemas,
-        sales: outcome.sales,
-        bindings: outcome.bindings,
-        repairs: outcome.repairs,
-        coverages: outcome.coverages,
-        claims: outcome.claims,
-        findings: outcome.findings,
-    });
-    let seen = outcome.worked.past.exceptions.iter();
+    let stakes = Stakes::of(&edition.view);
+    let seen = edition.view.worked().past.exceptions.iter();
     let seen: FxHashMap<&str, NaiveDate> =
         seen.map(|one| (one.about.exception_id.as_str(), one.first_seen)).collect();
-    let mut rows: Vec<ExceptionRow> = row_order(outcome.findings)
+    let mut rows: Vec<ExceptionRow> = row_order(edition.view.findings())
         .into_iter()
         .map(|at| {
-            let finding = &outcome.findings[at];
-            let [expected, actual] = outcome.values(finding);
+            let finding = &edition.view.findings()[at];
+            let [expected, actual] = edition.values(finding);
             // Of masked values the id depends on what the mask leaves: from a hash of a phone number the
             // number could be found.
-            let id = exception_id(finding, outcome.texts, expected.as_deref(), actual.as_deref());
+            let id = exception_id(finding, edition.view.texts(), expected.as_deref(), actual.as_deref());
             let id = numbered(id, &mut times);
-            let first_seen = seen.get(id.as_str()).copied().unwrap_or(outcome.as_of);
+            let first_seen = seen.get(id.as_str()).copied().unwrap_or(edition.view.as_of());
             ExceptionRow {
-                outcome,
+                edition,
                 id,
                 finding,
-                text: outcome.schemas.rule_texts.of(finding.rule),
-                source: Source::of(outcome, &finding.place),
+                text: edition.view.schemas.rule_texts.of(finding.rule),
+                source: Source::of(edition, &finding.place),
                 expected,
                 actual,
                 stake: stakes.of_finding(finding),
-                resolution: outcome.worked.on(at),
+                resolution: edition.view.worked().on(at),
                 first_seen,
             }
         })

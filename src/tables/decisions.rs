@@ -12,7 +12,7 @@ use super::{Column, count, text};
 use crate::domain::finding::Subject;
 use crate::domain::resolution::Resolution;
 use crate::domain::word::Word;
-use crate::report::Outcome;
+use crate::tables::Edition;
 
 /// The table's path in the run's folder.
 pub const FILE: &str = "data/decisions.parquet";
@@ -20,9 +20,9 @@ pub const FILE: &str = "data/decisions.parquet";
 /// The rows, in the order in which they were read. In a masked folder they show no fingerprint: it
 /// hashes values that are hidden.
 #[must_use]
-pub fn rows(outcome: &Outcome) -> Vec<Resolution> {
-    let mut rows = outcome.worked.register.clone();
-    if outcome.mask.is_some() {
+pub fn rows(edition: &Edition) -> Vec<Resolution> {
+    let mut rows = edition.view.worked().register.clone();
+    if edition.mask.is_some() {
         rows.iter_mut().for_each(|row| row.about.fingerprint = None);
     }
     rows

@@ -7,12 +7,12 @@ use crate::domain::coverage::{Coverage, Entitlement, Granted, PoolKey};
 use crate::domain::facts::Binding;
 use crate::domain::money::Yen;
 use crate::domain::word::Word;
-use crate::report::Outcome;
+use crate::tables::Edition;
 
 /// A binding and the coverage that it became.
 #[derive(Clone, Copy)]
 pub struct CoverageRow<'a> {
-    outcome: &'a Outcome<'a>,
+    edition: &'a Edition<'a>,
     /// What was decided.
     pub coverage: &'a Coverage,
     /// The row's own values.
@@ -35,51 +35,51 @@ pub struct Limit {
 impl<'a> CoverageRow<'a> {
     /// The row of a coverage.
     #[must_use]
-    pub fn of(outcome: &'a Outcome<'a>, coverage: &'a Coverage) -> Self {
-        Self { outcome, coverage, binding: &outcome.bindings[coverage.binding] }
+    pub fn of(edition: &'a Edition<'a>, coverage: &'a Coverage) -> Self {
+        Self { edition, coverage, binding: &edition.view.bindings()[coverage.binding] }
     }
 
     /// The activation code.
     #[must_use]
     pub fn id(&self) -> &'a str {
-        self.outcome.texts.get(self.binding.activation_code)
+        self.edition.view.texts().get(self.binding.activation_code)
     }
 
     /// The serial bound.
     #[must_use]
     pub fn serial_original(&self) -> &'a str {
-        self.outcome.texts.get(self.binding.serial)
+        self.edition.view.texts().get(self.binding.serial)
     }
 
     /// The serial that the unit bears now.
     #[must_use]
     pub fn serial_current(&self) -> &'a str {
-        self.outcome.texts.get(self.coverage.serial_current)
+        self.edition.view.texts().get(self.coverage.serial_current)
     }
 
     /// The model's name.
     #[must_use]
     pub fn model(&self) -> Option<&'a str> {
         let model = self.coverage.model?;
-        Some(&self.outcome.schemas.catalogue.model(model).name)
+        Some(&self.edition.view.schemas.catalogue.model(model).name)
     }
 
     /// The owner key of POOL-02.
     #[must_use]
     pub fn owner(&self) -> Option<Cow<'a, str>> {
-        self.outcome.owner_key(self.binding.owner_key)
+        self.edition.owner_key(self.binding.owner_key)
     }
 
     /// The dealer's code.
     #[must_use]
     pub fn dealer(&self) -> Option<&'a str> {
-        self.outcome.texts.opt(self.binding.dealer)
+        self.edition.view.texts().opt(self.binding.dealer)
     }
 
     /// The owner's name.
     #[must_use]
     pub fn owner_name(&self) -> Option<Cow<'a, str>> {
-        self.outcome.name(self.binding.customer_name)
+        self.edition.name(self.binding.customer_name)
     }
 
     /// What an eligible coverage grants.
@@ -117,24 +117,24 @@ impl<'a> CoverageRow<'a> {
     /// Where the binding stands in the inputs.
     #[must_use]
     pub fn source(&self) -> Source<'a> {
-        Source::of(self.outcome, &self.binding.place)
+        Source::of(self.edition, &self.binding.place)
     }
 
     fn texts(&self, sym: Option<crate::domain::text::Sym>) -> Option<Cow<'a, str>> {
-        text(self.outcome.texts.opt(sym))
+        text(self.edition.view.texts().opt(sym))
     }
 
     fn base_id(&self) -> Option<&'a str> {
-        let base = &self.outcome.bindings[self.coverage.base?];
-        Some(self.outcome.texts.get(base.activation_code))
+        let base = &self.edition.view.bindings()[self.coverage.base?];
+        Some(self.edition.view.texts().get(base.activation_code))
     }
 }
 
 /// All rows, by activation code and serial.
 #[must_use]
-pub fn rows<'a>(outcome: &'a Outcome<'a>) -> Vec<CoverageRow<'a>> {
+pub fn rows<'a>(edition: &'a Edition<'a>) -> Vec<CoverageRow<'a>> {
     let mut rows: Vec<CoverageRow> =
-        outcome.coverages.iter().map(|coverage| CoverageRow::of(outcome, coverage)).collect();
+        edition.view.coverages().iter().map(|coverage| CoverageRow::of(edition, coverage)).collect();
     rows.sort_by_key(|row| (row.id(), row.serial_original()));
     rows
 }
@@ -150,7 +150,7 @@ pub fn columns<'a>() -> Vec<Column<CoverageRow<'a>>> {
         Column::text("plan", |row| text(Some(row.binding.plan.name()))),
         Column::text("contract_no", |row| row.texts(row.binding.contract_no)),
         Column::text("pool_id", |row| {
-            row.limit().map(|limit| Cow::Owned(limit.pool.text(row.outcome.texts)))
+            row.limit().map(|limit| Cow::Owned(limit.pool.text(row.edition.view.texts())))
         }),
         Column::text("owner", |row| row.owner()),
         Column::text("owner_name", |row| row.owner_name()),

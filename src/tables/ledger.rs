@@ -4,33 +4,34 @@ use std::borrow::Cow;
 
 use super::{Column, count, text};
 use crate::domain::ledger::LedgerEntry;
-use crate::report::Outcome;
+use crate::tables::Edition;
 
 /// One change.
 #[derive(Clone, Copy)]
 pub struct LedgerRow<'a> {
-    outcome: &'a Outcome<'a>,
+    edition: &'a Edition<'a>,
     /// The change.
     pub entry: &'a LedgerEntry,
 }
 
 impl<'a> LedgerRow<'a> {
     fn case_no(&self) -> Option<&'a str> {
-        let repair = &self.outcome.repairs[self.entry.repair?];
-        Some(self.outcome.texts.get(repair.case_no))
+        let repair = &self.edition.view.repairs()[self.entry.repair?];
+        Some(self.edition.view.texts().get(repair.case_no))
     }
 
     fn coverage_id(&self) -> &'a str {
-        let binding = &self.outcome.bindings[self.entry.coverage];
-        self.outcome.texts.get(binding.activation_code)
+        let binding = &self.edition.view.bindings()[self.entry.coverage];
+        self.edition.view.texts().get(binding.activation_code)
     }
 }
 
 /// All rows, by pool and in its order of settlement.
 #[must_use]
-pub fn rows<'a>(outcome: &'a Outcome<'a>) -> Vec<LedgerRow<'a>> {
-    let mut rows: Vec<LedgerRow> = outcome.ledger.iter().map(|entry| LedgerRow { outcome, entry }).collect();
-    rows.sort_by_cached_key(|row| (row.entry.pool.text(outcome.texts), row.entry.seq));
+pub fn rows<'a>(edition: &'a Edition<'a>) -> Vec<LedgerRow<'a>> {
+    let mut rows: Vec<LedgerRow> =
+        edition.view.ledger().iter().map(|entry| LedgerRow { edition, entry }).collect();
+    rows.sort_by_cached_key(|row| (row.entry.pool.text(edition.view.texts()), row.entry.seq));
     rows
 }
 
@@ -38,10 +39,10 @@ pub fn rows<'a>(outcome: &'a Outcome<'a>) -> Vec<LedgerRow<'a>> {
 #[must_use]
 pub fn columns<'a>() -> Vec<Column<LedgerRow<'a>>> {
     vec![
-        Column::text("pool_id", |row| Some(Cow::Owned(row.entry.pool.text(row.outcome.texts)))),
+        Column::text("pool_id", |row| Some(Cow::Owned(row.entry.pool.text(row.edition.view.texts())))),
         Column::count("seq", |row| Some(count(row.entry.seq))),
         Column::instant("deducted_at", |row| Some(row.entry.at)),
-        Column::text("dealer", |row| text(row.outcome.texts.opt(row.entry.dealer))),
+        Column::text("dealer", |row| text(row.edition.view.texts().opt(row.entry.dealer))),
         Column::text("case_no", |row| text(row.case_no())),
         Column::text("kind", |row| text(Some(row.entry.kind.name()))),
         Column::text("coverage_id", |row| text(Some(row.coverage_id()))),

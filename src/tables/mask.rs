@@ -8,7 +8,7 @@
 
 use std::borrow::Cow;
 
-use super::Outcome;
+use super::Edition;
 use crate::domain::finding::{Finding, RuleId};
 use crate::domain::input::InputFile;
 use crate::domain::resolution::{DecidedRow, Past};
@@ -23,7 +23,7 @@ const LAST_DIGITS: usize = 4;
 const SHORTEST_PHONE: usize = 8;
 
 /// Masks personal data.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Mask {
     key: [u8; 32],
 }
@@ -44,34 +44,34 @@ impl Mask {
     }
 }
 
-impl<'a> Outcome<'a> {
+impl<'a> Edition<'a> {
     /// A person's or a customer's name, as the folder may show it.
-    pub(super) fn name(&self, name: Option<Sym>) -> Option<Cow<'a, str>> {
+    pub fn name(&self, name: Option<Sym>) -> Option<Cow<'a, str>> {
         self.shown(name, |_, name| masked_name(name))
     }
 
     /// A phone number, as the folder may show it.
-    pub(super) fn phone(&self, phone: Option<Sym>) -> Option<Cow<'a, str>> {
+    pub fn phone(&self, phone: Option<Sym>) -> Option<Cow<'a, str>> {
         self.shown(phone, |_, phone| masked_phone(phone))
     }
 
     /// An e-mail address, as the folder may show it.
-    pub(super) fn email(&self, email: Option<Sym>) -> Option<Cow<'a, str>> {
+    pub fn email(&self, email: Option<Sym>) -> Option<Cow<'a, str>> {
         self.shown(email, |_, email| masked_email(email))
     }
 
     /// An owner key, as the folder may show it.
-    pub(super) fn owner_key(&self, key: Option<Sym>) -> Option<Cow<'a, str>> {
+    pub fn owner_key(&self, key: Option<Sym>) -> Option<Cow<'a, str>> {
         self.shown(key, Mask::owner_key)
     }
 
     fn shown(&self, text: Option<Sym>, mask: fn(&Mask, &str) -> String) -> Option<Cow<'a, str>> {
-        let text = self.texts.opt(text)?;
+        let text = self.view.texts().opt(text)?;
         Some(self.mask.as_ref().map_or(Cow::Borrowed(text), |by| mask(by, text).into()))
     }
 
     /// What a finding expected and what it found, as the folder may show it.
-    pub(super) fn values(&self, finding: &'a Finding) -> [Option<Cow<'a, str>>; 2] {
+    pub fn values(&self, finding: &'a Finding) -> [Option<Cow<'a, str>>; 2] {
         let (expected, actual) = (finding.expected.as_deref(), finding.actual.as_deref());
         if self.mask.is_none() {
             return [expected, actual].map(|text| text.map(Cow::Borrowed));

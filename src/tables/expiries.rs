@@ -4,7 +4,7 @@ use super::coverages::CoverageRow;
 use super::{Column, joined, text};
 use crate::domain::expiry::Expiry;
 use crate::domain::word::Word;
-use crate::report::Outcome;
+use crate::tables::Edition;
 
 /// A coverage on the expiry list.
 #[derive(Clone, Copy)]
@@ -25,12 +25,12 @@ impl ExpiryRow<'_> {
 
 /// All rows, by last day and coverage.
 #[must_use]
-pub fn rows<'a>(outcome: &'a Outcome<'a>) -> Vec<ExpiryRow<'a>> {
+pub fn rows<'a>(edition: &'a Edition<'a>) -> Vec<ExpiryRow<'a>> {
     let row = |expiry: &'a Expiry| {
-        let coverage = &outcome.coverages[expiry.coverage];
-        ExpiryRow { expiry, coverage: CoverageRow::of(outcome, coverage) }
+        let coverage = &edition.view.coverages()[expiry.coverage];
+        ExpiryRow { expiry, coverage: CoverageRow::of(edition, coverage) }
     };
-    let mut rows: Vec<ExpiryRow> = outcome.expiries.iter().map(row).collect();
+    let mut rows: Vec<ExpiryRow> = edition.view.expiries().iter().map(row).collect();
     rows.sort_by_key(|row| (row.expiry.end, row.coverage.id()));
     rows
 }

@@ -1,22 +1,42 @@
-//! The tables of a run: a typed row each, built and sorted once, and one description of their
-//! columns that Parquet and the workbooks both follow (OUTPUTS.md, "Tables").
+//! The tables of a day: a typed row each, built and sorted once, and one description of their
+//! columns that Parquet, workbooks and JSON follow (OUTPUTS.md, "Tables").
 
 pub mod claims;
 pub mod coverages;
 pub mod decisions;
-pub mod differences;
 pub mod exceptions;
 pub mod expiries;
 pub mod ledger;
+pub mod mask;
 
 use std::borrow::Cow;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::Outcome;
 use crate::domain::finding::RuleId;
+use crate::domain::language::Language;
 use crate::domain::money::Yen;
 use crate::domain::place::Place;
+use crate::rollup::view::View;
+use exceptions::ExceptionRow;
+use mask::Mask;
+
+/// A day as its readers may see it: what a mask leaves of it, and who words its sentences.
+#[derive(Clone, Copy)]
+pub struct Edition<'a> {
+    /// The day.
+    pub view: View<'a>,
+    /// What hides personal data from everything that is written, where it is to be hidden.
+    pub mask: Option<Mask>,
+    /// Who words the sentences of findings.
+    pub voice: &'a dyn Voice,
+}
+
+/// Words what the tables hold free of language.
+pub trait Voice: Sync {
+    /// A finding's sentence.
+    fn sentence(&self, row: &ExceptionRow, language: Language) -> String;
+}
 
 /// A column: its stable name, and how to get its value, which says its type too.
 pub struct Column<R> {
@@ -41,23 +61,33 @@ pub enum Get<R> {
 }
 
 impl<R> Column<R> {
-    fn text(name: &'static str, get: for<'r> fn(&'r R) -> Option<Cow<'r, str>>) -> Self {
+    /// A column of this kind.
+    #[must_use]
+    pub fn text(name: &'static str, get: for<'r> fn(&'r R) -> Option<Cow<'r, str>>) -> Self {
         Self { name, get: Get::Text(get) }
     }
 
-    fn date(name: &'static str, get: fn(&R) -> Option<NaiveDate>) -> Self {
+    /// A column of this kind.
+    #[must_use]
+    pub fn date(name: &'static str, get: fn(&R) -> Option<NaiveDate>) -> Self {
         Self { name, get: Get::Date(get) }
     }
 
-    fn instant(name: &'static str, get: fn(&R) -> Option<NaiveDateTime>) -> Self {
+    /// A column of this kind.
+    #[must_use]
+    pub fn instant(name: &'static str, get: fn(&R) -> Option<NaiveDateTime>) -> Self {
         Self { name, get: Get::Instant(get) }
     }
 
-    fn yen(name: &'static str, get: fn(&R) -> Option<Yen>) -> Self {
+    /// A column of this kind.
+    #[must_use]
+    pub fn yen(name: &'static str, get: fn(&R) -> Option<Yen>) -> Self {
         Self { name, get: Get::Yen(get) }
     }
 
-    fn count(name: &'static str, get: fn(&R) -> Option<i32>) -> Self {
+    /// A column of this kind.
+    #[must_use]
+    pub fn count(name: &'static str, get: fn(&R) -> Option<i32>) -> Self {
         Self { name, get: Get::Count(get) }
     }
 }
@@ -79,22 +109,23 @@ pub struct Tables<'a> {
 impl<'a> Tables<'a> {
     /// Builds and sorts all rows.
     #[must_use]
-    pub fn of(outcome: &'a Outcome<'a>) -> Self {
+    pub fn of(edition: &'a Edition<'a>) -> Self {
         let (mut coverages, mut claims, mut ledger) = (Vec::new(), Vec::new(), Vec::new());
         let (mut expiries, mut exceptions) = (Vec::new(), Vec::new());
         rayon::scope(|scope| {
-            scope.spawn(|_| coverages = coverages::rows(outcome));
-            scope.spawn(|_| claims = claims::rows(outcome));
-            scope.spawn(|_| ledger = ledger::rows(outcome));
-            scope.spawn(|_| expiries = expiries::rows(outcome));
-            scope.spawn(|_| exceptions = exceptions::rows(outcome));
+            scope.spawn(|_| coverages = coverages::rows(edition));
+            scope.spawn(|_| claims = claims::rows(edition));
+            scope.spawn(|_| ledger = ledger::rows(edition));
+            scope.spawn(|_| expiries = expiries::rows(edition));
+            scope.spawn(|_| exceptions = exceptions::rows(edition));
         });
         Self { coverages, claims, ledger, expiries, exceptions }
     }
 }
 
 /// A borrowed text.
-fn text(value: Option<&str>) -> Option<Cow<'_, str>> {
+#[must_use]
+pub fn text(value: Option<&str>) -> Option<Cow<'_, str>> {
     value.map(Cow::Borrowed)
 }
 
@@ -127,11 +158,7 @@ pub struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    fn of(outcome: &'a Outcome<'a>, place: &Place) -> Self {
-        Self {
-            file: &outcome.files[place.file.index()].path,
-            sheet: outcome.texts.opt(place.sheet),
-            row: place.row,
-        }
+    fn of(edition: &Edition<'a>, place: &Place) -> Self {
+        Self { file: edition.view.path(*place), sheet: edition.view.texts().opt(place.sheet), row: place.row }
     }
 }

@@ -4,12 +4,12 @@ use super::{Column, Source, count, rules, text};
 use crate::domain::claim::Claim;
 use crate::domain::facts::Repair;
 use crate::domain::word::Word;
-use crate::report::Outcome;
+use crate::tables::Edition;
 
 /// A repair case and the decision on it.
 #[derive(Clone, Copy)]
 pub struct ClaimRow<'a> {
-    outcome: &'a Outcome<'a>,
+    edition: &'a Edition<'a>,
     /// What was decided.
     pub claim: &'a Claim,
     /// The case's own values.
@@ -20,30 +20,30 @@ impl<'a> ClaimRow<'a> {
     /// The dealer's code.
     #[must_use]
     pub fn dealer(&self) -> Option<&'a str> {
-        self.outcome.texts.opt(self.repair.dealer)
+        self.edition.view.texts().opt(self.repair.dealer)
     }
 
     /// The dealer's number for the case.
     #[must_use]
     pub fn case_no(&self) -> &'a str {
-        self.outcome.texts.get(self.repair.case_no)
+        self.edition.view.texts().get(self.repair.case_no)
     }
 
     fn coverage_id(&self) -> Option<&'a str> {
-        let binding = &self.outcome.bindings[self.claim.coverage?];
-        Some(self.outcome.texts.get(binding.activation_code))
+        let binding = &self.edition.view.bindings()[self.claim.coverage?];
+        Some(self.edition.view.texts().get(binding.activation_code))
     }
 
     fn source(&self) -> Source<'a> {
-        Source::of(self.outcome, &self.repair.place)
+        Source::of(self.edition, &self.repair.place)
     }
 }
 
 /// All rows, by dealer and case.
 #[must_use]
-pub fn rows<'a>(outcome: &'a Outcome<'a>) -> Vec<ClaimRow<'a>> {
-    let row = |claim: &'a Claim| ClaimRow { outcome, claim, repair: &outcome.repairs[claim.repair] };
-    let mut rows: Vec<ClaimRow> = outcome.claims.iter().map(row).collect();
+pub fn rows<'a>(edition: &'a Edition<'a>) -> Vec<ClaimRow<'a>> {
+    let row = |claim: &'a Claim| ClaimRow { edition, claim, repair: &edition.view.repairs()[claim.repair] };
+    let mut rows: Vec<ClaimRow> = edition.view.claims().iter().map(row).collect();
     rows.sort_by_key(|row| (row.dealer(), row.case_no()));
     rows
 }
@@ -54,7 +54,7 @@ pub fn columns<'a>() -> Vec<Column<ClaimRow<'a>>> {
     vec![
         Column::text("dealer", |row| text(row.dealer())),
         Column::text("case_no", |row| text(Some(row.case_no()))),
-        Column::text("serial", |row| text(Some(row.outcome.texts.get(row.repair.serial)))),
+        Column::text("serial", |row| text(Some(row.edition.view.texts().get(row.repair.serial)))),
         Column::text("coverage_id", |row| text(row.coverage_id())),
         Column::text("decision", |row| text(Some(row.claim.decision.name()))),
         Column::text("deciding_rule", |row| text(row.claim.deciding_rule.map(|rule| rule.id()))),

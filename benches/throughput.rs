@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 use careledger::domain::time::{day_before, plus_days};
 use careledger::ingest;
-use careledger::report::{self, Manner, Outcome};
+use careledger::report::{self, Manner};
+use careledger::rollup::view::View;
 use careledger::schema::Schemas;
 use careledger::settle::day::Day;
 use careledger::store::lock::Lock;
@@ -45,9 +46,9 @@ fn measure(input: &Path, output: &Path) {
     lap("ingest");
     let day = Day::decide(&read, &schemas, as_of, day_before(as_of));
     lap("decide");
-    let outcome = Outcome::of(&read, &schemas, &day, Manner::default());
+    let view = View { read: &read, schemas: &schemas, day: &day };
     let lock = Lock::acquire(output).expect("the output folder");
-    let published = report::write(&outcome, &lock).expect("the reports");
+    let published = report::write(view, Manner::default(), &lock).expect("the reports");
     lap("report");
     let whole: Duration = stages.iter().map(|(_, took)| *took).sum();
     let rows = published.totals.rows.read;

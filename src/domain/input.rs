@@ -47,6 +47,7 @@ pub struct InputFile {
 }
 
 /// Everything that the input folder held.
+#[derive(Default)]
 pub struct Ingested {
     /// The texts behind the symbols of all the rest.
     pub texts: Texts,

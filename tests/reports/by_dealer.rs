@@ -31,16 +31,17 @@ pub fn unzipped(path: &Path) -> String {
 fn two_dealers() -> Fixture {
     let mut run = Fixture::of(60);
     let [d001, d002] = ["D001", "D002"].map(|code| Some(run.text(code)));
-    let mut own_file = run.files[0].clone();
+    let mut own_file = run.day.files[0].clone();
     (own_file.path, own_file.dealer, own_file.blake3) = ("D002/own.csv".to_owned(), d002, "d2".repeat(32));
-    run.files.push(own_file);
-    let binding = |dealer| run.bindings.iter().find(|binding| binding.dealer == dealer).copied().unwrap();
+    run.day.files.push(own_file);
+    let binding =
+        |dealer| run.day.facts.bindings.iter().find(|binding| binding.dealer == dealer).copied().unwrap();
     let (other, own) = (binding(d001), binding(d002));
-    let value = |symbol| run.texts.get(symbol).to_owned();
+    let value = |symbol| run.read.texts.get(symbol).to_owned();
     let place = |file, row| Place { file: FileId(file), sheet: None, row: Some(row) };
     let finding =
         |rule, at| Finding::new(rule, Subject::Binding, at).about(Some(own.activation_code), d002, None);
-    run.findings = vec![
+    run.day.settled.findings = vec![
         finding(RuleId::Lnk03, place(0, 77)).expecting(value(other.serial)).finding("MINE"),
         finding(RuleId::Pool02, place(2, 5)).expecting(value(other.owner_key.unwrap())).finding("MINE"),
         finding(RuleId::Lnk03, place(2, 6)).expecting(value(own.serial)).finding("MINE"),
@@ -52,7 +53,9 @@ fn two_dealers() -> Fixture {
         ),
         Finding::new(RuleId::Inp01, Subject::File, place(0, 1)).finding("NOBODYS"),
     ];
-    for sale in run.sales.iter_mut().filter(|sale| sale.activation_code == Some(own.activation_code)) {
+    for sale in
+        run.day.facts.sales.iter_mut().filter(|sale| sale.activation_code == Some(own.activation_code))
+    {
         (sale.dealer, sale.amount_jpy) = (d001, Some(98_765));
     }
     run
@@ -66,11 +69,11 @@ fn a_dealers_workbook_shows_nothing_of_another_dealer() {
     let mine = unzipped(&folder.join("by_dealer/D002.xlsx"));
     let common = unzipped(&folder.join("exceptions.xlsx")) + &unzipped(&folder.join("expiry_list.xlsx"));
     let mut others = vec!["D001".to_owned(), "D003".to_owned(), "98765".to_owned(), "NOBODYS".to_owned()];
-    others.extend(run.files[..2].iter().flat_map(|file| [file.path.clone(), file.blake3.clone()]));
-    let d002 = run.texts.find("D002");
-    for binding in run.bindings.iter().filter(|binding| binding.dealer != d002) {
+    others.extend(run.day.files[..2].iter().flat_map(|file| [file.path.clone(), file.blake3.clone()]));
+    let d002 = run.read.texts.find("D002");
+    for binding in run.day.facts.bindings.iter().filter(|binding| binding.dealer != d002) {
         let symbols = [Some(binding.activation_code), Some(binding.serial), binding.email];
-        others.extend(symbols.into_iter().flatten().map(|symbol| run.texts.get(symbol).to_owned()));
+        others.extend(symbols.into_iter().flatten().map(|symbol| run.read.texts.get(symbol).to_owned()));
     }
     for value in &others {
         assert!(!mine.contains(value.as_str()), "{value} is another dealer's");
@@ -91,8 +94,8 @@ fn a_dealers_workbook_shows_nothing_of_another_dealer() {
     // Errors by rule and file: ENR-01 and one LNK-03 stand in D001's files.
     assert_eq!(shown("Rule"), ["ENR-01", "LNK-03", "LNK-03", "POOL-02"]);
     assert_eq!(shown("File"), [withheld, withheld, "D002/own.csv", "D002/own.csv"]);
-    let own_serial = run.bindings.iter().find(|binding| binding.dealer == d002).unwrap().serial;
-    assert_eq!(shown("Expected"), ["", withheld, run.texts.get(own_serial), withheld]);
+    let own_serial = run.day.facts.bindings.iter().find(|binding| binding.dealer == d002).unwrap().serial;
+    assert_eq!(shown("Expected"), ["", withheld, run.read.texts.get(own_serial), withheld]);
     assert_eq!(shown("Yen at stake"), ["", "", "", ""], "what another dealer's sale took");
 }
 
@@ -113,7 +116,7 @@ fn the_dealers_workbooks_hold_every_row_of_a_dealer_once() {
             *sum += filled;
         }
     }
-    assert_eq!(sums, [run.findings.len(), run.expiries.len()]);
+    assert_eq!(sums, [run.day.settled.findings.len(), run.day.expiries.len()]);
 }
 
 #[test]
@@ -121,11 +124,14 @@ fn any_dealer_code_makes_a_file_that_the_record_names() {
     let codes =
         ["../../up", "d001", "D001", "NUL", "東京1号店", "a\u{1}b", &"x".repeat(500)].map(str::to_owned);
     let mut run = Fixture::of(1);
-    run.findings.clear();
+    run.day.settled.findings.clear();
     for code in &codes {
         let dealer = Some(run.text(code));
         let place = Place { file: FileId(0), sheet: None, row: Some(2) };
-        run.findings.push(Finding::new(RuleId::Inp05, Subject::File, place).about(None, dealer, None));
+        run.day
+            .settled
+            .findings
+            .push(Finding::new(RuleId::Inp05, Subject::File, place).about(None, dealer, None));
     }
     let output = tempfile::tempdir().unwrap();
     let folder = write(&run, Language::Japanese, output.path()).folder;

@@ -213,9 +213,9 @@ fn every_live_total_is_the_engines_and_is_stored() {
 #[test]
 fn the_engines_figures_are_the_runs_control_totals() {
     let fixture = Fixture::of(60);
-    let d001 = fixture.texts.find("D001");
-    let of_d001 = |coverage: BindingId| fixture.bindings[coverage].dealer == d001;
-    let notices = fixture.expiries.iter().filter(|expiry| of_d001(expiry.coverage)).count();
+    let d001 = fixture.read.texts.find("D001");
+    let of_d001 = |coverage: BindingId| fixture.day.facts.bindings[coverage].dealer == d001;
+    let notices = fixture.day.expiries.iter().filter(|expiry| of_d001(expiry.coverage)).count();
     each_book(&fixture, |name, book, published| {
         let totals = &published.totals;
         let figures: &[(&str, i64)] = match name {
@@ -357,7 +357,7 @@ fn every_policy_stands_on_the_cover_with_its_value() {
 fn every_input_file_stands_on_the_cover_with_its_hash_and_rows() {
     let fixture = Fixture::of(10);
     each_book(&fixture, |name, book, _| {
-        for file in &fixture.files {
+        for file in &fixture.day.files {
             let cover = &book.sheets[&book.cover];
             let line = cover.rows().find(|line| line[0] == Data::String(file.path.clone()));
             let line = line.unwrap_or_else(|| panic!("{name} does not show {}", file.path));

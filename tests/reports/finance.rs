@@ -61,13 +61,13 @@ fn all_revenue_stands_in_one_place() {
     assert_eq!(numbers(&mut shown, sheet, "Lines").1, 12.0);
 
     // The first code was sold for two units: one is covered, the other's price and the odd yen are not.
-    (fixture.sales.raw[0].quantity, fixture.sales.raw[0].amount_jpy) = (2, Some(206_801));
+    (fixture.day.facts.sales.raw[0].quantity, fixture.day.facts.sales.raw[0].amount_jpy) = (2, Some(206_801));
     assert_eq!(
         numbers(&mut book(&fixture), "Where revenue stands", "Net revenue").0,
         [827_199.0, 0.0, 103_401.0, 103_400.0, 103_400.0, 0.0]
     );
     // Returned for less than it was sold for: the rest is nobody's cover.
-    let returned = fixture.sales.last_mut().unwrap();
+    let returned = fixture.day.facts.sales.last_mut().unwrap();
     returned.amount_jpy = Some(-100_000);
     assert_eq!(numbers(&mut book(&fixture), "Where revenue stands", "Net revenue").0[5], 3_400.0);
 }
@@ -75,7 +75,7 @@ fn all_revenue_stands_in_one_place() {
 #[test]
 fn a_fee_without_a_known_amount_is_blank_and_earns_nothing() {
     let mut fixture = Fixture::of(10);
-    fixture.sales.raw[0].amount_jpy = None;
+    fixture.day.facts.sales.raw[0].amount_jpy = None;
     let mut shown = book(&fixture);
     let (fees, _) = column(&shown.worksheet_range("Deferred revenue by coverage").unwrap(), "Fee");
     let blanks = fees.iter().filter(|fee| **fee == Data::Empty).count();
@@ -88,7 +88,7 @@ fn a_fee_without_a_known_amount_is_blank_and_earns_nothing() {
 fn deferred_revenue_is_earned_month_by_month() {
     let mut fixture = Fixture::of(1);
     // The as-of date is the 182nd of 365 days: 103,400 × 182 ÷ 365 = 51,558.35… are earned.
-    let coverage = &mut fixture.coverages.raw[0];
+    let coverage = &mut fixture.day.settled.coverages.raw[0];
     coverage.status = Status::InForce;
     if let Some(granted) = &mut coverage.granted {
         granted.period = Period { start: day("2021-12-31"), end: day("2022-12-30") };

@@ -7,38 +7,27 @@ use careledger::domain::coverage::{
 use careledger::domain::expiry::{Expiry, Stage};
 use careledger::domain::facts::{Binding, Repair, Sale};
 use careledger::domain::finding::{Finding, RuleId, Subject};
-use careledger::domain::ids::{BindingId, RepairId, SaleId};
-use careledger::domain::input::{InputFile, RowCounts};
+use careledger::domain::ids::BindingId;
+use careledger::domain::input::{Ingested, InputFile, RowCounts};
 use careledger::domain::language::Language;
 use careledger::domain::ledger::{EntryKind, LedgerEntry};
 use careledger::domain::place::{FileId, Place};
 use careledger::domain::plan::{Channel, Country, Mode, ModelRef, Plan, Service};
-use careledger::domain::resolution::Worked;
-use careledger::domain::text::{Sym, Texts};
+use careledger::domain::text::Sym;
 use careledger::domain::time::{Instant, Period, plus_days};
 use careledger::domain::word::Word;
-use careledger::report::Outcome;
-use careledger::report::mask::Mask;
+use careledger::report::Manner;
+use careledger::rollup::view::View;
 use careledger::schema::Schemas;
+use careledger::settle::day::Day;
 use chrono::{NaiveDate, NaiveTime};
-use typed_index_collections::TiVec;
 
 /// Everything that an outcome borrows.
 pub struct Fixture {
-    pub texts: Texts,
+    pub read: Ingested,
     pub schemas: Schemas,
-    pub files: Vec<InputFile>,
-    pub ignored_files: Vec<String>,
-    pub sales: TiVec<SaleId, Sale>,
-    pub bindings: TiVec<BindingId, Binding>,
-    pub repairs: TiVec<RepairId, Repair>,
-    pub coverages: TiVec<BindingId, Coverage>,
-    pub claims: TiVec<RepairId, Claim>,
-    pub ledger: Vec<LedgerEntry>,
-    pub expiries: Vec<Expiry>,
-    pub findings: Vec<Finding>,
-    pub mask: Option<Mask>,
-    pub worked: Worked,
+    pub day: Day,
+    pub masked: bool,
 }
 
 pub fn day(text: &str) -> NaiveDate {
@@ -59,22 +48,9 @@ const OWNERS: [Option<&str>; 4] = [
 impl Fixture {
     /// No input, no row.
     pub fn empty() -> Self {
-        Self {
-            texts: Texts::new(),
-            schemas: Schemas::embedded(),
-            files: Vec::new(),
-            ignored_files: Vec::new(),
-            sales: TiVec::new(),
-            bindings: TiVec::new(),
-            repairs: TiVec::new(),
-            coverages: TiVec::new(),
-            claims: TiVec::new(),
-            ledger: Vec::new(),
-            expiries: Vec::new(),
-            findings: Vec::new(),
-            mask: None,
-            worked: Worked::default(),
-        }
+        let (read, schemas) = (Ingested::default(), Schemas::embedded());
+        let day = Day::decide(&read, &schemas, day(AS_OF), day("2022-06-29"));
+        Self { read, schemas, day, masked: false }
     }
 
     /// `count` bindings, two of three in pools, with repairs, notices and findings of every rule.
@@ -93,51 +69,36 @@ impl Fixture {
     /// The same, with a ledger of so many rows: one claim takes its coverage's limit in small parts.
     pub fn with_ledger_of(rows: usize) -> Self {
         let mut fixture = Self::of(60);
-        let taken_jpy = COST_JPY * (rows - fixture.ledger.len() + 1) as i64;
-        let claim = fixture.claims.iter_mut().find(|claim| claim.deducted_jpy > 0).unwrap();
+        let taken_jpy = COST_JPY * (rows - fixture.day.settled.ledger.len() + 1) as i64;
+        let claim = fixture.day.settled.claims.iter_mut().find(|claim| claim.deducted_jpy > 0).unwrap();
         claim.deducted_jpy = taken_jpy;
-        let coverage = &mut fixture.coverages[claim.coverage.unwrap()];
+        let coverage = &mut fixture.day.settled.coverages[claim.coverage.unwrap()];
         if let Some(Granted { entitlement: Entitlement::Limit { granted_jpy, used_jpy, .. }, .. }) =
             &mut coverage.granted
         {
             (*granted_jpy, *used_jpy) = (*granted_jpy + taken_jpy, taken_jpy);
         }
-        fixture.ledger.clear();
+        fixture.day.settled.ledger.clear();
         fixture.share_pools();
         fixture
     }
 
-    pub fn outcome(&self, language: Language) -> Outcome<'_> {
-        Outcome {
-            texts: &self.texts,
-            schemas: &self.schemas,
-            files: &self.files,
-            ignored_files: &self.ignored_files,
-            sales: &self.sales,
-            bindings: &self.bindings,
-            repairs: &self.repairs,
-            coverages: &self.coverages,
-            claims: &self.claims,
-            ledger: &self.ledger,
-            expiries: &self.expiries,
-            findings: &self.findings,
-            worked: &self.worked,
-            as_of: day(AS_OF),
-            since: day("2022-06-29"),
-            variant: None,
-            language,
-            mask: self.mask.clone(),
-        }
+    pub fn view(&self) -> View<'_> {
+        View { read: &self.read, schemas: &self.schemas, day: &self.day }
+    }
+
+    pub fn manner(&self, language: Language) -> Manner<'_> {
+        Manner { language, variant: None, masked: self.masked }
     }
 
     pub fn text(&mut self, text: &str) -> Sym {
-        self.texts.intern(text)
+        self.read.texts.intern(text)
     }
 
     fn add_files(&mut self) {
         let dealer = Some(self.text("D001"));
         for path in ["D001/2022-06/DJI報告 2022年6月（確定）.xlsx", "D001/2022-06/repairs.csv"] {
-            self.files.push(InputFile {
+            self.day.files.push(InputFile {
                 path: path.to_owned(),
                 dealer,
                 blake3: blake3::hash(path.as_bytes()).to_hex().to_string(),
@@ -147,7 +108,7 @@ impl Fixture {
                 rows: RowCounts { read: 10, accepted: 7, rejected: 1, duplicate: 2, ..RowCounts::default() },
             });
         }
-        self.ignored_files.push("D001/readme.md".to_owned());
+        self.read.ignored_files.push("D001/readme.md".to_owned());
     }
 
     fn add_coverage(&mut self, number: u32) {
@@ -156,7 +117,7 @@ impl Fixture {
         let code = self.text(&format!("{:016X}", 0xA5D0_2070_0000_0000_u64 + u64::from(number)));
         let serial = self.text(&format!("3FCDHBL{:07}", 20_156 + number));
         let binding = self.binding(number, plan, bound_on, (code, serial));
-        self.bindings.push(binding);
+        self.day.facts.bindings.push(binding);
         let eligible = number % 7 != 6;
         let end = plus_days(Period::months(bound_on, 12).end, 0);
         let status = match (eligible, end < day(AS_OF)) {
@@ -171,9 +132,9 @@ impl Fixture {
             _ if status == Status::Expired => (RenewalStatus::Special7, vec![]),
             _ => (RenewalStatus::Renewable, vec![]),
         };
-        self.coverages.push(Coverage {
+        self.day.settled.coverages.push(Coverage {
             waived_rules: vec![],
-            binding: self.bindings.last_key().unwrap(),
+            binding: self.day.facts.bindings.last_key().unwrap(),
             serial_current: serial,
             model: self.schemas.catalogue.model_named("Matrice 300 RTK").filter(|_| number % 9 != 8),
             reject_rules: if eligible { vec![] } else { vec![RuleId::Enr01, RuleId::Lnk03] },
@@ -200,14 +161,16 @@ impl Fixture {
     /// A sale of each code but every tenth, one yen short every eighth; one code that nobody bound, one
     /// that was returned.
     fn add_sales(&mut self) {
-        for (number, binding) in (0..).zip(self.bindings.clone()).filter(|(number, _)| number % 10 != 9) {
+        for (number, binding) in
+            (0..).zip(self.day.facts.bindings.clone()).filter(|(number, _)| number % 10 != 9)
+        {
             let on = plus_days(binding.bound_at.date(), -20);
             let mut sale = self.sale(number, binding.activation_code, on);
             sale.plan = Some(binding.plan);
             sale.amount_jpy = Some(FEE_JPY - i64::from(number % 8 == 7));
-            self.sales.push(sale);
+            self.day.facts.sales.push(sale);
         }
-        if self.bindings.is_empty() {
+        if self.day.facts.bindings.is_empty() {
             return;
         }
         let [unbound, returned] = ["A5D0UNBOUND00001", "A5D0RETURNED0001"].map(|code| self.text(code));
@@ -215,7 +178,7 @@ impl Fixture {
         for (number, (code, on, quantity)) in (9_000..).zip(sold) {
             let mut sale = self.sale(number, code, day(on));
             (sale.quantity, sale.amount_jpy) = (quantity, Some(FEE_JPY * quantity));
-            self.sales.push(sale);
+            self.day.facts.sales.push(sale);
         }
     }
 
@@ -282,11 +245,11 @@ impl Fixture {
     fn add_claim(&mut self, number: u32) {
         let decision = Decision::ALL[number as usize / 3 % Decision::ALL.len()];
         let coverage = BindingId::from(number as usize);
-        let binding = self.bindings[coverage];
+        let binding = self.day.facts.bindings[coverage];
         let received = Instant::on(day("2022-05-02"));
         let takes = decision == Decision::Covered && is_limited(binding.plan);
         let case_no = self.text(&format!("修{number:05}"));
-        self.repairs.push(Repair {
+        self.day.facts.repairs.push(Repair {
             place: Place { file: FileId(1), sheet: None, row: Some(2 + number) },
             dealer: binding.dealer,
             case_no,
@@ -311,9 +274,9 @@ impl Fixture {
             dealer_name: None,
             customer_name: None,
         });
-        self.claims.push(Claim {
+        self.day.settled.claims.push(Claim {
             waived_rules: vec![],
-            repair: self.repairs.last_key().unwrap(),
+            repair: self.day.facts.repairs.last_key().unwrap(),
             coverage: (decision == Decision::Covered).then_some(coverage),
             decision,
             deciding_rule: (decision == Decision::NotCovered).then_some(RuleId::Clm03),
@@ -325,7 +288,7 @@ impl Fixture {
             expected_charge_jpy: Some(0),
         });
         if takes
-            && let Some(granted) = &mut self.coverages[coverage].granted
+            && let Some(granted) = &mut self.day.settled.coverages[coverage].granted
             && let Entitlement::Limit { used_jpy, .. } = &mut granted.entitlement
         {
             *used_jpy += COST_JPY;
@@ -345,7 +308,7 @@ impl Fixture {
         let due_on = plus_days(end, due_on);
         let newly_due = if due_on == day(AS_OF) { vec![stage] } else { vec![] };
         let newly_due = if number.is_multiple_of(11) { vec![Stage::Days15, Stage::Days7] } else { newly_due };
-        self.expiries.push(Expiry {
+        self.day.expiries.push(Expiry {
             coverage: BindingId::from(number as usize),
             end,
             stage,
@@ -358,7 +321,7 @@ impl Fixture {
     /// Writes the ledger of each pool and what it has left.
     fn share_pools(&mut self) {
         let mut pools: Vec<(PoolKey, Vec<BindingId>)> = Vec::new();
-        for coverage in &self.coverages {
+        for coverage in &self.day.settled.coverages {
             if let Some(Granted { entitlement: Entitlement::Limit { pool, .. }, .. }) = coverage.granted {
                 match pools.iter_mut().find(|(key, _)| *key == pool) {
                     Some((_, members)) => members.push(coverage.binding),
@@ -374,14 +337,20 @@ impl Fixture {
     fn write_ledger(&mut self, pool: PoolKey, members: &[BindingId]) {
         let (mut seq, mut balance, mut in_force) = (0, 0, 0);
         for member in members {
-            let coverage = &self.coverages[*member];
-            let binding = &self.bindings[*member];
+            let coverage = &self.day.settled.coverages[*member];
+            let binding = &self.day.facts.bindings[*member];
             let Some(Entitlement::Limit { granted_jpy, used_jpy, .. }) =
                 coverage.granted.map(|granted| granted.entitlement)
             else {
                 continue;
             };
-            let repair = self.claims.iter().find(|claim| claim.coverage == Some(*member)).map(|c| c.repair);
+            let repair = self
+                .day
+                .settled
+                .claims
+                .iter()
+                .find(|claim| claim.coverage == Some(*member))
+                .map(|c| c.repair);
             let grant = (EntryKind::Grant, granted_jpy, None);
             let deduction = (EntryKind::Claim(Service::Repair), -COST_JPY, repair);
             let deductions = std::iter::repeat_n(deduction, (used_jpy / COST_JPY) as usize);
@@ -390,7 +359,7 @@ impl Fixture {
                 seq += 1;
                 balance += amount_jpy;
                 own += amount_jpy;
-                self.ledger.push(LedgerEntry {
+                self.day.settled.ledger.push(LedgerEntry {
                     pool,
                     seq,
                     at: binding.bound_at.at,
@@ -408,7 +377,7 @@ impl Fixture {
             }
         }
         for member in members {
-            if let Some(granted) = &mut self.coverages[*member].granted
+            if let Some(granted) = &mut self.day.settled.coverages[*member].granted
                 && let Entitlement::Limit { pool_remaining_jpy, .. } = &mut granted.entitlement
             {
                 *pool_remaining_jpy = in_force;
@@ -429,7 +398,9 @@ impl Fixture {
                 let code = self.text(&format!("A5D0{at:012}"));
                 Finding::new(*rule, Subject::Binding, place).about(Some(code), dealer, serial)
             };
-            self.findings
+            self.day
+                .settled
+                .findings
                 .push(finding.in_column("phone", header).expecting("2022-06-30").finding("+8190-1234"));
         }
     }

@@ -21,7 +21,7 @@ fn a_ledger_of_more_rows_than_a_sheet_holds_goes_on_over_two() {
     let kept = std::env::var_os("CARELEDGER_KEEP").map(std::path::PathBuf::from);
     let output = kept.as_deref().unwrap_or(output.path());
     let fixture = Fixture::with_ledger_of(ROWS);
-    assert_eq!(fixture.ledger.len(), ROWS);
+    assert_eq!(fixture.day.settled.ledger.len(), ROWS);
     let clock = std::time::Instant::now();
     let published = write(&fixture, Language::English, output);
     println!("written in {:.1} s", clock.elapsed().as_secs_f64());

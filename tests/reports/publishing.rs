@@ -61,7 +61,7 @@ fn a_run_that_cannot_be_published_leaves_everything_as_it_was() {
     std::fs::write(output.path().join(AS_OF), "in the way").unwrap();
     let fixture = Fixture::of(10);
     let lock = Lock::acquire(output.path()).unwrap();
-    let error = report::write(&fixture.outcome(Language::Japanese), &lock).unwrap_err();
+    let error = report::write(fixture.view(), fixture.manner(Language::Japanese), &lock).unwrap_err();
     assert!(matches!(error, PublishError::CannotWrite { path, .. } if path.ends_with(AS_OF)));
     let left = contents(output.path());
     assert_eq!(left.keys().collect::<Vec<_>>(), [".lock", AS_OF]);
@@ -72,19 +72,19 @@ fn a_run_that_cannot_be_published_leaves_everything_as_it_was() {
 type Fault = (&'static str, fn(&mut Fixture));
 
 const FAULTS: [Fault; 7] = [
-    ("a row is lost", |run| run.files[0].rows.accepted -= 1),
-    ("a yen is granted that the ledger does not know", |run| run.ledger[0].amount_jpy += 1),
-    ("a limit falls below 0", |run| run.ledger[0].own_balance_jpy = -1),
+    ("a row is lost", |run| run.day.files[0].rows.accepted -= 1),
+    ("a yen is granted that the ledger does not know", |run| run.day.settled.ledger[0].amount_jpy += 1),
+    ("a limit falls below 0", |run| run.day.settled.ledger[0].own_balance_jpy = -1),
     ("a claim takes what no limit lost", |run| {
-        let covered = run.claims.iter_mut().find(|claim| claim.decision == Decision::Covered);
+        let covered = run.day.settled.claims.iter_mut().find(|claim| claim.decision == Decision::Covered);
         covered.unwrap().deducted_jpy += 1;
     }),
     ("a refused claim takes from a limit", |run| {
-        let refused = run.claims.iter_mut().find(|claim| claim.decision == Decision::NotCovered);
+        let refused = run.day.settled.claims.iter_mut().find(|claim| claim.decision == Decision::NotCovered);
         refused.unwrap().deducted_jpy = 1;
     }),
     ("a coverage shows another rest of its pool", |run| {
-        let granted = run.coverages.iter_mut().filter_map(|coverage| coverage.granted.as_mut());
+        let granted = run.day.settled.coverages.iter_mut().filter_map(|coverage| coverage.granted.as_mut());
         for Granted { entitlement, .. } in granted {
             if let Entitlement::Limit { pool_remaining_jpy, .. } = entitlement {
                 *pool_remaining_jpy += 1;
@@ -92,7 +92,8 @@ const FAULTS: [Fault; 7] = [
         }
     }),
     ("a refused coverage names no rule", |run| {
-        let refused = run.coverages.iter_mut().find(|coverage| coverage.status == Status::Ineligible);
+        let refused =
+            run.day.settled.coverages.iter_mut().find(|coverage| coverage.status == Status::Ineligible);
         refused.unwrap().reject_rules.clear();
     }),
 ];

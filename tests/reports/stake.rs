@@ -1,7 +1,7 @@
 //! The yen at stake: which amount a rule puts at stake, and that the sums tie.
 
 use careledger::domain::finding::{Effect, Finding, RuleId, Subject};
-use careledger::rollup::stake::{Basis, Stakes};
+use careledger::rollup::stake::Stakes;
 
 use super::fixture::Fixture;
 
@@ -50,13 +50,14 @@ const CASES: [(&str, i64); 35] = [
 
 fn facts() -> Fixture {
     let mut run = Fixture::of(60);
-    let repair = &mut run.repairs.raw[0];
+    let repair = &mut run.day.facts.repairs.raw[0];
     (repair.charged_jpy, repair.shipping_charged_jpy) = (Some(5_000), Some(1_200));
     repair.loaner_damage_jpy = Some(30_000);
-    run.repairs.raw[1].repair_cost_jpy = None;
-    (run.claims.raw[0].expected_charge_jpy, run.claims.raw[0].excess_jpy) = (Some(2_000), 700);
-    (run.sales.raw[3].quantity, run.sales.raw[3].amount_jpy) = (2, Some(206_801));
-    run.bindings.raw[3].granted_limit_jpy = Some(1_338_000);
+    run.day.facts.repairs.raw[1].repair_cost_jpy = None;
+    (run.day.settled.claims.raw[0].expected_charge_jpy, run.day.settled.claims.raw[0].excess_jpy) =
+        (Some(2_000), 700);
+    (run.day.facts.sales.raw[3].quantity, run.day.facts.sales.raw[3].amount_jpy) = (2, Some(206_801));
+    run.day.facts.bindings.raw[3].granted_limit_jpy = Some(1_338_000);
     run
 }
 
@@ -64,26 +65,18 @@ fn facts() -> Fixture {
 fn each_rule_puts_its_amount_at_stake() {
     let mut run = facts();
     let place = |rule: &str| match &rule[..3] {
-        _ if rule == "LNK-05" || rule.starts_with("CLM") => run.repairs.raw[0].place,
-        _ if rule == "LNK-02" || rule.starts_with("PRC") => run.sales.raw[3].place,
-        _ => run.bindings.raw[3].place,
+        _ if rule == "LNK-05" || rule.starts_with("CLM") => run.day.facts.repairs.raw[0].place,
+        _ if rule == "LNK-02" || rule.starts_with("PRC") => run.day.facts.sales.raw[3].place,
+        _ => run.day.facts.bindings.raw[3].place,
     };
     let finding = |rule: RuleId| Finding::new(rule, Subject::Binding, place(rule.id()));
     let mut findings: Vec<(String, Finding)> =
         RuleId::ALL.iter().map(|rule| (rule.id().to_owned(), finding(*rule))).collect();
     let reject = Finding { effect: Effect::Reject, ..finding(RuleId::Clm04) };
-    let blank = Finding { place: run.repairs.raw[1].place, ..finding(RuleId::Clm01) };
+    let blank = Finding { place: run.day.facts.repairs.raw[1].place, ..finding(RuleId::Clm01) };
     findings.extend([("CLM-04 reject".to_owned(), reject), ("CLM-01 blank".to_owned(), blank)]);
-    run.findings = findings.iter().map(|(_, finding)| finding.clone()).collect();
-    let stakes = Stakes::of(&Basis {
-        schemas: &run.schemas,
-        sales: &run.sales,
-        bindings: &run.bindings,
-        repairs: &run.repairs,
-        coverages: &run.coverages,
-        claims: &run.claims,
-        findings: &run.findings,
-    });
+    run.day.settled.findings = findings.iter().map(|(_, finding)| finding.clone()).collect();
+    let stakes = Stakes::of(&run.view());
     for (name, finding) in &findings {
         let expected = CASES.iter().find(|(rule, _)| rule == name).map(|(_, jpy)| *jpy);
         let found = stakes.of_finding(finding).map(|stake| stake.jpy);
@@ -99,10 +92,11 @@ fn each_rule_puts_its_amount_at_stake() {
 #[test]
 fn an_amount_knows_whose_row_gives_it() {
     let mut run = facts();
-    run.findings = vec![Finding::new(RuleId::Enr01, Subject::Binding, run.bindings.raw[3].place)];
-    let outcome = run.outcome(careledger::domain::language::Language::English);
-    let rows = careledger::report::tables::exceptions::rows(&outcome);
+    run.day.settled.findings =
+        vec![Finding::new(RuleId::Enr01, Subject::Binding, run.day.facts.bindings.raw[3].place)];
+    let edition = careledger::report::edition(run.view(), false);
+    let rows = careledger::tables::exceptions::rows(&edition);
     let stake = rows[0].stake.unwrap();
-    assert_eq!(outcome.texts.opt(stake.dealer), Some("D002"), "sold by D002");
-    assert_eq!(outcome.texts.opt(run.bindings.raw[3].dealer), Some("D001"), "bound by D001");
+    assert_eq!(run.read.texts.opt(stake.dealer), Some("D002"), "sold by D002");
+    assert_eq!(run.read.texts.opt(run.day.facts.bindings.raw[3].dealer), Some("D001"), "bound by D001");
 }

@@ -82,19 +82,20 @@ fn rows_are_sorted_by_their_keys() {
     let output = tempfile::tempdir().unwrap();
     let mut fixture = Fixture::of(60);
     let [first, last] = [0, 40].map(BindingId::from);
-    fixture.coverages.swap(first, last);
-    fixture.bindings.swap(first, last);
-    (fixture.coverages[first].binding, fixture.coverages[last].binding) = (first, last);
-    fixture.ledger.clear();
-    fixture.claims.clear();
-    fixture.expiries.reverse();
-    for coverage in &mut fixture.coverages {
+    fixture.day.settled.coverages.swap(first, last);
+    fixture.day.facts.bindings.swap(first, last);
+    (fixture.day.settled.coverages[first].binding, fixture.day.settled.coverages[last].binding) =
+        (first, last);
+    fixture.day.settled.ledger.clear();
+    fixture.day.settled.claims.clear();
+    fixture.day.expiries.reverse();
+    for coverage in &mut fixture.day.settled.coverages {
         coverage.granted = None;
         coverage.reject_rules = vec![RuleId::Enr01];
         coverage.status = careledger::domain::coverage::Status::Ineligible;
     }
     let folder = write(&fixture, Language::Japanese, output.path()).folder;
-    let findings = fixture.findings.len();
+    let findings = fixture.day.settled.findings.len();
     for (table, key, rows) in [("coverages", "coverage_id", 60), ("exceptions", "exception_id", findings)] {
         let keys = texts(&frame(&folder, table), key);
         assert!(keys.is_sorted() && keys.len() == rows, "{table}: {keys:?}");
@@ -119,7 +120,7 @@ fn ids(fixture: &Fixture) -> Vec<(u32, String)> {
 
 fn with_findings(findings: impl FnOnce(&mut Fixture) -> Vec<Finding>) -> Fixture {
     let mut fixture = Fixture::of(1);
-    fixture.findings = findings(&mut fixture);
+    fixture.day.settled.findings = findings(&mut fixture);
     fixture
 }
 

@@ -147,7 +147,7 @@ fn text_that_looks_like_a_formula_stays_text() {
     let output = tempfile::tempdir().unwrap();
     let mut fixture = Fixture::of(60);
     for (at, actual) in ["=1+1", "+8190", "-1", "@SUM(A1)", "\tx\u{1}", "_x0041_"].into_iter().enumerate() {
-        fixture.findings[at].actual = Some(actual.to_owned());
+        fixture.day.settled.findings[at].actual = Some(actual.to_owned());
     }
     let folder = write(&fixture, Language::English, output.path()).folder;
     let mut states = open(&folder, "contract_states.xlsx");
@@ -182,20 +182,20 @@ fn text_of_every_kind_stays_text_whatever_it_begins_with() {
         let attack = format!("{begins}SUM(1,1)");
         let mut fixture = Fixture::of(60);
         let [word, sheet] = [attack.clone(), format!("{attack} sheet")].map(|text| fixture.text(&text));
-        fixture.files[0].path.clone_from(&attack);
-        for binding in &mut fixture.bindings {
+        fixture.day.files[0].path.clone_from(&attack);
+        for binding in &mut fixture.day.facts.bindings {
             (binding.dealer, binding.customer_name, binding.dealer_name) =
                 (Some(word), Some(word), Some(word));
             (binding.phone, binding.email, binding.contract_no) = (Some(word), Some(word), Some(word));
             binding.place.sheet = Some(sheet);
         }
-        for repair in &mut fixture.repairs {
+        for repair in &mut fixture.day.facts.repairs {
             (repair.case_no, repair.dealer) = (word, Some(word));
         }
-        for sale in &mut fixture.sales {
+        for sale in &mut fixture.day.facts.sales {
             (sale.sale_no, sale.dealer, sale.customer_name) = (word, Some(word), Some(word));
         }
-        for finding in &mut fixture.findings {
+        for finding in &mut fixture.day.settled.findings {
             (finding.subject_id, finding.dealer, finding.serial) = (Some(word), Some(word), Some(word));
             (finding.header, finding.actual, finding.expected) =
                 (Some(word), Some(attack.clone()), Some(attack.clone()));
@@ -308,7 +308,7 @@ fn the_worklist_begins_with_what_is_newly_due() {
     let mut book = open(&folder, "expiry_list.xlsx");
     let worklist = book.worksheet_range("Worklist").unwrap();
     let due = column(&worklist, "Newly due").0;
-    let newly_due = fixture.expiries.iter().filter(|expiry| !expiry.newly_due.is_empty()).count();
+    let newly_due = fixture.day.expiries.iter().filter(|expiry| !expiry.newly_due.is_empty()).count();
     assert!(newly_due > 1 && due.len() > newly_due);
     assert!(due[..newly_due].iter().all(|due| !text(due).is_empty()));
     assert!(due[newly_due..].iter().all(|due| text(due).is_empty()));

@@ -9,10 +9,11 @@ use careledger::domain::plan::{Cause, Channel, Mode, ModelRef, Review};
 use careledger::domain::text::Sym;
 use careledger::domain::word::Word;
 use careledger::ingest::{self, Ingested};
-use careledger::report::tables::{Column, Get, Tables, claims, coverages, expiries, ledger};
-use careledger::report::{Manner, Outcome as Report};
+use careledger::report;
+use careledger::rollup::view::View;
 use careledger::schema::Schemas;
 use careledger::settle::day::Day;
+use careledger::tables::{Column, Edition, Get, Tables, claims, coverages, expiries, ledger};
 
 use crate::files::{self, RowPlace};
 use crate::scenario::Scenario;
@@ -42,7 +43,7 @@ pub fn outcome(scenario: &Scenario, schemas: &Schemas) -> Outcome {
     let places = files::write(scenario, folder.path());
     let read = ingest::read(folder.path(), schemas, &()).expect("the dealers' files can be read");
     let day = Day::decide(&read, schemas, scenario.as_of, scenario.since);
-    let report = Report::of(&read, schemas, &day, Manner::default());
+    let report = report::edition(View { read: &read, schemas, day: &day }, false);
     let place = |place: &Place| (read.files[place.file.index()].path.clone(), place.row);
     let cell = scenario.cell.as_ref().and_then(|(entity, field)| Some((places.get(entity)?, field)));
     Outcome {
@@ -61,7 +62,7 @@ pub fn outcome(scenario: &Scenario, schemas: &Schemas) -> Outcome {
 }
 
 /// The rows of coverages, expiries and claims.
-fn rows(report: &Report<'_>) -> BTreeMap<RowPlace, Columns> {
+fn rows(report: &Edition<'_>) -> BTreeMap<RowPlace, Columns> {
     let tables = Tables::of(report);
     let mut rows = BTreeMap::new();
     let mut places = BTreeMap::new();

@@ -7,6 +7,7 @@ use careledger::domain::claim::Decision;
 use careledger::domain::coverage::Entitlement;
 use careledger::domain::facts::{ActivationRow, Binding, Facts, Repair, Sale};
 use careledger::domain::ids::{BindingId, RepairId};
+use careledger::domain::input::{Ingested, InputFile, RowCounts};
 use careledger::domain::ledger::EntryKind;
 use careledger::domain::place::{FileId, Place};
 use careledger::domain::plan::{Cause, Channel, Country, Mode, ModelRef, Plan, Review, Service};
@@ -16,10 +17,12 @@ use careledger::domain::word::Word;
 use careledger::link::effective::effective;
 use careledger::link::register::Waivers;
 use careledger::link::sales::SalesIndex;
-use careledger::rollup::finance::{Basis, finance};
+use careledger::rollup::finance::finance;
 use careledger::rollup::pools::pools;
+use careledger::rollup::view::View;
 use careledger::schema::Schemas;
 use careledger::schema::ruleset::{DeductionOrder, OverLimit};
+use careledger::settle::day::Day;
 use careledger::settle::{Context, Settled, settle};
 use chrono::{NaiveDate, TimeDelta};
 use proptest::prelude::*;
@@ -78,6 +81,20 @@ impl World {
             world.add(fact, Place { file: FileId(0), sheet: None, row: Some(row) }, schemas);
         }
         world
+    }
+
+    /// The facts as one file's.
+    fn read(self) -> Ingested {
+        let file = InputFile {
+            path: "D001/2022-06/facts.csv".to_owned(),
+            dealer: None,
+            blake3: String::new(),
+            kinds: Vec::new(),
+            encoding: String::new(),
+            unknown_columns: Vec::new(),
+            rows: RowCounts::default(),
+        };
+        Ingested { texts: self.texts, files: vec![file], facts: self.facts, ..Ingested::default() }
     }
 
     fn text(&mut self, prefix: &str, number: u8) -> Sym {
@@ -338,21 +355,11 @@ proptest! {
         let schemas = Schemas::embedded();
         let world = World::of(&facts, &schemas);
         let as_of = plus_days(NaiveDate::from_ymd_opt(2021, 1, 1).unwrap(), day);
-        let (settled, facts) = world.settle(&schemas, as_of);
-        let pools = pools(&settled.coverages, &settled.ledger, &world.texts);
-        let finance = finance(&Basis {
-            texts: &world.texts,
-            schemas: &schemas,
-            sales: &facts.sales,
-            bindings: &facts.bindings,
-            repairs: &facts.repairs,
-            coverages: &settled.coverages,
-            claims: &settled.claims,
-            ledger: &settled.ledger,
-            pools: &pools,
-            findings: &settled.findings,
-            as_of,
-        });
+        let read = world.read();
+        let day = Day::decide(&read, &schemas, as_of, as_of);
+        let (settled, facts) = (&day.settled, &day.facts);
+        let pools = pools(&settled.coverages, &settled.ledger, &read.texts);
+        let finance = finance(&View { read: &read, schemas: &schemas, day: &day }, &pools);
         let received: i64 =
             facts.sales.iter().filter(|sale| sale.is_plan_sale()).filter_map(|sale| sale.amount_jpy).sum();
         prop_assert_eq!(finance.destinations.iter().map(|(_, amount_jpy)| amount_jpy).sum::<i64>(), received);

@@ -186,18 +186,19 @@ fn properties(title: &str, setting: &Setting) -> Result<DocProperties, XlsxError
 #[cfg(test)]
 mod tests {
     use calamine::{Data, Reader, Xlsx, open_workbook};
-    use typed_index_collections::TiSlice;
 
     use super::column::{Columns, Value};
     use super::proof::Rolling;
     use super::style::Look;
     use super::*;
+    use crate::domain::input::Ingested;
     use crate::domain::language::Language;
-    use crate::domain::resolution::Worked;
-    use crate::domain::text::Texts;
+    use crate::report::Manner;
     use crate::rollup::control::ControlTotals;
+    use crate::rollup::finance;
+    use crate::rollup::view::View;
     use crate::schema::Schemas;
-    use crate::tables::Edition;
+    use crate::settle::day::Day;
     use crate::tables::Tables;
 
     /// A table of `rows` rows, on sheets that hold 7 rows: title, line, header, 3 rows, total.
@@ -221,11 +222,13 @@ mod tests {
             rows: &rows,
         })
         .unwrap();
-        let (texts, schemas, worked) = (Texts::new(), Schemas::embedded(), Worked::default());
-        let edition = nothing((&texts, &schemas, &worked), language);
+        let (read, schemas) = (Ingested::default(), Schemas::embedded());
+        let day = Day::decide(&read, &schemas, as_of, as_of);
+        let view = View { read: &read, schemas: &schemas, day: &day };
+        let edition = crate::report::edition(view, false);
         let (tables, totals) = (Tables::of(&edition), ControlTotals::default());
-        let finance = crate::report::finance(&edition, &[]);
-        let report = Report { edition: &edition, tables, pools: &[], finance, totals };
+        let (finance, manner) = (finance::finance(&view, &[]), Manner::default());
+        let report = Report { edition: &edition, manner, tables, pools: &[], finance, totals };
         let sum = rows.iter().map(|row| i64::from(*row) * 1000).sum();
         let ledger = book.placed("Ledger");
         let rolling = Rolling { key: Some("pool_id"), column: "amount", above: "amount", plus: None };
@@ -237,34 +240,6 @@ mod tests {
             .prove_column("pools", "amount", ledger.sum_of_last("pool_id", "amount"), sum);
         book.save(&report, vec![group], &path).unwrap();
         open_workbook(&path).unwrap()
-    }
-
-    /// A run that found nothing.
-    fn nothing<'a>(
-        (texts, schemas, worked): (&'a Texts, &'a Schemas, &'a Worked),
-        language: Language,
-    ) -> Edition<'a> {
-        let as_of = "2022-06-30".parse().unwrap();
-        Edition {
-            sales: TiSlice::from_ref(&[]),
-            texts,
-            schemas,
-            files: &[],
-            ignored_files: &[],
-            bindings: TiSlice::from_ref(&[]),
-            repairs: TiSlice::from_ref(&[]),
-            coverages: TiSlice::from_ref(&[]),
-            claims: TiSlice::from_ref(&[]),
-            ledger: &[],
-            expiries: &[],
-            findings: &[],
-            worked,
-            as_of,
-            since: as_of,
-            variant: None,
-            language,
-            mask: None,
-        }
     }
 
     #[test]

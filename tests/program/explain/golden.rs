@@ -9,11 +9,12 @@ use careledger::domain::place::Place;
 use careledger::domain::time::day_before;
 use careledger::ingest;
 use careledger::query::explain::{Basis, Question, explain};
-use careledger::report::tables::exceptions;
 use careledger::report::words::Words;
-use careledger::report::{Manner, Outcome, story};
+use careledger::report::{self, story};
+use careledger::rollup::view::View;
 use careledger::schema::Schemas;
 use careledger::settle::day::Day;
+use careledger::tables::exceptions;
 use chrono::NaiveDate;
 use serde_json::Value;
 
@@ -174,9 +175,8 @@ fn every_exception_leads_to_its_story() {
         let read =
             ingest::read(&repository("tests/golden").join(scenario).join("input"), &schemas, &()).unwrap();
         let day = Day::decide(&read, &schemas, as_of, day_before(as_of));
-        let manner = Manner::default();
-        let outcome = Outcome::of(&read, &schemas, &day, manner);
-        let rows = exceptions::rows(&outcome);
+        let edition = report::edition(View { read: &read, schemas: &schemas, day: &day }, false);
+        let rows = exceptions::rows(&edition);
         let listed: Vec<_> = rows.iter().map(|row| (row.id.as_str(), row.finding)).collect();
         let sentences = |at: usize| [Language::Japanese, Language::English].map(|one| rows[at].message(one));
         let basis =

@@ -8,7 +8,7 @@ use super::arguments::{FailOn, Manner, SourceArgs};
 use super::exit::Exit;
 use super::failure::Failure;
 use super::log::{Bar, prepare};
-use crate::domain::finding::Severity;
+use crate::domain::rule::Severity;
 use crate::report::terminal;
 
 pub(super) const EXAMPLES: &str = "\

@@ -9,7 +9,7 @@ use super::arguments::Manner;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::log::prepare;
-use crate::domain::finding::RuleId;
+use crate::domain::rule::RuleId;
 use crate::pipeline::request::Source;
 use crate::report::terminal;
 

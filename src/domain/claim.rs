@@ -1,8 +1,8 @@
 //! The decision on a repair case (RULES.md 8).
 
-use super::finding::RuleId;
 use super::ids::{BindingId, RepairId};
 use super::money::Yen;
+use super::rule::RuleId;
 use super::time::Instant;
 
 /// The decision on a repair case (RULES.md 8).

@@ -1,9 +1,9 @@
 //! What becomes of a binding: a coverage, what it grants and what is left of it.
 
-use super::finding::RuleId;
 use super::ids::BindingId;
 use super::money::Yen;
 use super::plan::ModelId;
+use super::rule::RuleId;
 use super::text::{Sym, Texts};
 use super::time::Period;
 

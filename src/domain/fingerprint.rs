@@ -7,8 +7,9 @@
 use std::fmt;
 
 use super::facts::{Binding, Repair, Sale};
-use super::finding::{Finding, RuleId};
+use super::finding::Finding;
 use super::plan::{Cause, ModelRef, Plan};
+use super::rule::RuleId;
 use super::text::{Sym, Texts};
 use super::word::Word;
 
@@ -247,7 +248,6 @@ impl Parts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::finding::Subject;
     use crate::domain::place::Place;
 
     #[test]
@@ -255,7 +255,7 @@ mod tests {
         let mut texts = Texts::new();
         let [code, other] = ["AC00001", "AC00002"].map(|text| texts.intern(text));
         let row = |content: u8| RowHash { key: [7; 16], content: [content; 16] };
-        let base = Finding::new(RuleId::Enr01, Subject::Binding, Place::NOWHERE)
+        let base = Finding::new(RuleId::Enr01, Place::NOWHERE)
             .about(Some(code), None, None)
             .expecting("≤ 96 h")
             .finding("97 h")

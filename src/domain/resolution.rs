@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::finding::{RuleId, Subject};
 use super::fingerprint::Fingerprint;
 use super::place::Place;
+use super::rule::{RuleId, Subject};
 use super::word::Word;
 
 /// How far the work on an exception has come.

@@ -8,9 +8,10 @@ use super::discover::{FileKind, Found, Unseen};
 use super::sheet::{Context, Output, Sheet, SheetEnd};
 use super::workbook::{self, Format};
 use super::{header::NearMiss, text};
-use crate::domain::finding::{Finding, RuleId, Subject};
+use crate::domain::finding::Finding;
 use crate::domain::input::InputFile;
 use crate::domain::place::{FileId, Place};
+use crate::domain::rule::RuleId;
 use crate::domain::text::Sym;
 use crate::domain::word::Word;
 use crate::schema::Schemas;
@@ -137,7 +138,7 @@ impl<'s> Reading<'s> {
     fn finding(&mut self, rule: RuleId, sheet: Option<Sym>) -> Finding {
         let place = Place { sheet, ..Place::file(self.file) };
         let rule = if self.of_decisions { RuleId::Dec02 } else { rule };
-        Finding::new(rule, Subject::File, place).about(None, self.context().folder, None)
+        Finding::new(rule, place).about(None, self.context().folder, None)
     }
 
     /// INP-01.

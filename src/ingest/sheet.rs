@@ -7,9 +7,10 @@ use super::cell::{Cells, shown, shown_in_line};
 use super::header::{LAST_HEADER_ROW, NearMiss, Search, Table};
 use super::rows::{self, RowEnd, Sink};
 use crate::domain::facts::Facts;
-use crate::domain::finding::{Finding, RuleId, Subject};
+use crate::domain::finding::Finding;
 use crate::domain::input::RowCounts;
 use crate::domain::place::{FileId, Place};
+use crate::domain::rule::RuleId;
 use crate::domain::text::{Sym, Texts};
 use crate::domain::word::Word;
 use crate::schema::catalogue::Catalogue;
@@ -201,7 +202,7 @@ impl<'s> Sheet<'s> {
 
     fn finding(&self, rule: RuleId, row: Option<u32>) -> Finding {
         let place = Place { file: self.context.file, sheet: self.name, row };
-        Finding::new(rule, Subject::File, place).about(None, self.context.folder, None)
+        Finding::new(rule, place).about(None, self.context.folder, None)
     }
 
     /// Ends the sheet.

@@ -12,10 +12,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use typed_index_collections::TiVec;
 
 use crate::domain::facts::{ActivationRow, Binding, Facts, Repair, Sale};
-use crate::domain::finding::{Finding, RuleId, Subject};
+use crate::domain::finding::Finding;
 use crate::domain::ids::{BindingId, RepairId, SaleId};
 use crate::domain::input::RowCounts;
 use crate::domain::place::Place;
+use crate::domain::rule::{RuleId, Subject};
 use crate::domain::text::Sym;
 use crate::domain::time::Instant;
 
@@ -133,7 +134,7 @@ fn sales(all: &[Sale], as_of: NaiveDate, out: &mut Effective) {
         }
         row_of[at] = rows.len() - 1;
         let about = |rule| {
-            let finding = Finding::new(rule, Subject::Sale, sale.place);
+            let finding = Finding::new(rule, sale.place).on(Subject::Sale);
             finding.about(Some(sale.sale_no), sale.dealer, sale.serial)
         };
         match standing.take(SaleKey::of(sale), at, content) {
@@ -180,7 +181,7 @@ fn activations(all: &[ActivationRow], as_of: NaiveDate, out: &mut Effective) {
         let activated = row.product_activated_at.filter(|instant| instant.date() <= as_of);
         states[at].in_effect = binding.is_some() || activated.is_some();
         let about = |rule, id| {
-            Finding::new(rule, Subject::Binding, row.place).about(Some(id), row.dealer, Some(row.serial))
+            Finding::new(rule, row.place).on(Subject::Binding).about(Some(id), row.dealer, Some(row.serial))
         };
         if let Some(binding) = binding {
             match bindings.take((binding.activation_code, binding.serial), at, content) {
@@ -277,7 +278,7 @@ fn repairs(all: &[Repair], as_of: NaiveDate, out: &mut Effective) {
         match standing.take((repair.dealer, repair.case_no), at, content) {
             Turn::Duplicate => {
                 counts.duplicate += 1;
-                let finding = Finding::new(RuleId::Inp07, Subject::Claim, repair.place);
+                let finding = Finding::new(RuleId::Inp07, repair.place).on(Subject::Claim);
                 out.findings.push(finding.about(Some(repair.case_no), repair.dealer, Some(repair.serial)));
             }
             Turn::Stands { replaced, .. } => {

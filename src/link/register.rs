@@ -7,11 +7,12 @@
 use chrono::NaiveDate;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::domain::finding::{Finding, RuleId, Subject};
+use crate::domain::finding::Finding;
 use crate::domain::fingerprint::{Fingerprint, exception_id};
 use crate::domain::input::InputFile;
 use crate::domain::place::Place;
 use crate::domain::resolution::{About, DecidedRow, EarlierException, Past, Resolution};
+use crate::domain::rule::RuleId;
 use crate::domain::text::Texts;
 
 /// The register on a run's date.
@@ -55,7 +56,7 @@ impl Register {
                 continue;
             }
             if beaten && row.verdict != winner.verdict {
-                let conflict = Finding::new(RuleId::Dec03, Subject::File, row.place);
+                let conflict = Finding::new(RuleId::Dec03, row.place);
                 findings.push(
                     conflict.expecting(winner.verdict.in_a_line()).finding(row.about.exception_id.clone()),
                 );

@@ -6,10 +6,11 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::register::Register;
-use crate::domain::finding::{Finding, RuleId, Subject};
+use crate::domain::finding::Finding;
 use crate::domain::fingerprint::{Fingerprint, exception_id};
 use crate::domain::place::{FileId, Place};
 use crate::domain::resolution::{Past, Resolution, WorkStatus};
+use crate::domain::rule::RuleId;
 use crate::domain::text::{Sym, Texts};
 
 /// The decision that stands on each finding, by its position in the register; findings about
@@ -44,7 +45,7 @@ pub fn standing(
             && let Some(place) = register.place(at)
             && !known()
         {
-            let unknown = Finding::new(RuleId::Dec05, Subject::File, place);
+            let unknown = Finding::new(RuleId::Dec05, place);
             let said = entry.verdict.in_a_line();
             findings.push(unknown.expecting(said).finding(entry.about.exception_id.clone()));
             matched.stands.push(None);
@@ -94,7 +95,7 @@ impl Matched {
         let mut told = Vec::new();
         for (at, finding) in findings.iter().enumerate() {
             let about = |rule: RuleId| {
-                let told = Finding::new(rule, finding.subject, finding.place);
+                let told = Finding::new(rule, finding.place).on(finding.subject);
                 told.about(finding.subject_id, finding.dealer, finding.serial).finding(finding.rule.id())
             };
             match (self.stands[at], self.changed.get(&at)) {

@@ -41,7 +41,9 @@ pub fn sensitivity(
     // A choice that cannot be made is told before the files are read.
     let tried = |choice: PolicyChoice| {
         let schemas = Source { choices: vec![choice.clone()], ..regular.clone() }.schemas()?;
-        Ok((schemas.rule_sets.as_read(choice), schemas))
+        // Of no policy there is no choice: that was refused.
+        let read = schemas.rule_sets.as_read(&choice).expect("the policy was chosen");
+        Ok((read, schemas))
     };
     let tried = choices.into_iter().map(tried).collect::<Result<Vec<_>, RunError>>()?;
     let read = source.read(&schemas, observer)?;

@@ -8,6 +8,7 @@ use super::RunError;
 use crate::domain::input::Ingested;
 use crate::domain::language::Language;
 use crate::domain::month::Month;
+use crate::domain::word::Word;
 use crate::ingest::{self, Observer};
 use crate::schema::Schemas;
 use crate::schema::choice::PolicyChoice;
@@ -50,10 +51,12 @@ impl Source {
     pub fn variant(&self, schemas: &Schemas) -> Option<String> {
         let known_by = self.known_by.map(|month| format!("known_by={month}"));
         let chosen = |name: &str| self.choices.iter().any(|choice| choice.name == name);
-        let policies = schemas.rule_sets.all().first().map(|set| set.policies.named()).unwrap_or_default();
-        let tried = policies.into_iter().filter(|(name, _)| chosen(name));
-        let parts: Vec<String> =
-            known_by.into_iter().chain(tried.map(|(name, value)| format!("{name}={value}"))).collect();
+        let policies = schemas.rule_sets.all().iter().take(1).flat_map(|set| set.policies.named());
+        let tried = policies.filter(|(policy, _)| chosen(policy.name()));
+        let parts: Vec<String> = known_by
+            .into_iter()
+            .chain(tried.map(|(policy, value)| format!("{}={value}", policy.name())))
+            .collect();
         (!parts.is_empty()).then(|| parts.join("+"))
     }
 }

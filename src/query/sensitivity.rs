@@ -7,21 +7,21 @@ use typed_index_collections::TiSlice;
 
 use crate::domain::claim::Claim;
 use crate::domain::coverage::{Coverage, Entitlement};
-use crate::domain::finding::RuleId;
 use crate::domain::ids::RepairId;
 use crate::domain::input::Ingested;
 use crate::domain::money::Yen;
+use crate::domain::policy::{self, Policy};
+use crate::domain::rule::RuleId;
 use crate::domain::text::Texts;
 use crate::domain::word::Word;
 use crate::schema::Schemas;
-use crate::schema::choice::PolicyChoice;
 use crate::settle::day::Day;
 
 /// What another choice of one policy would change.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Swing {
     /// The choice.
-    pub choice: PolicyChoice,
+    pub choice: (Policy, policy::Value),
     /// The coverages whose verdict would change, by activation code and serial.
     pub coverages: Vec<CoverageSwing>,
     /// Repair cases that would be decided or settled otherwise.
@@ -54,7 +54,7 @@ pub struct Change {
 
 /// Decides `day` again by `schemas`, the same but for `choice`, and compares.
 #[must_use]
-pub fn swing(read: &Ingested, day: &Day, choice: PolicyChoice, schemas: &Schemas) -> Swing {
+pub fn swing(read: &Ingested, day: &Day, choice: (Policy, policy::Value), schemas: &Schemas) -> Swing {
     let other = Day::decide_after(day.worked.past.clone(), read, schemas, (day.as_of, day.since));
     let pairs = day.settled.coverages.raw.par_iter().zip(&other.settled.coverages.raw);
     let differing = pairs.filter(|(one, other)| one != other);

@@ -10,9 +10,9 @@ use polars_io::parquet::read::ParquetReader;
 use rustc_hash::FxHashSet;
 use thiserror::Error;
 
-use crate::domain::finding::{RuleId, Subject};
 use crate::domain::fingerprint::Fingerprint;
 use crate::domain::resolution::{About, EarlierException, Past, Resolution, Verdict, WorkStatus};
+use crate::domain::rule::{RuleId, Subject};
 use crate::domain::word::Word;
 use crate::store::folder::{previous_run, runs};
 use crate::store::record::Record;

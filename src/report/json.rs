@@ -4,8 +4,8 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::Edition;
-use crate::domain::finding::RuleId;
 use crate::domain::ids::BindingId;
+use crate::domain::rule::RuleId;
 use crate::domain::word::Word;
 use crate::query::quote::{Offer, Prospect, Question, Quote, Renewal, Share};
 use crate::query::unit::{Move, Unit};

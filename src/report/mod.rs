@@ -18,10 +18,10 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::compare::restatement::Restatement;
-use crate::domain::finding::RuleId;
 use crate::domain::input::InputFile;
 use crate::domain::language::Language;
 use crate::domain::month::Month;
+use crate::domain::rule::RuleId;
 use crate::domain::word::Word;
 use crate::rollup::control::{self, ControlTotals};
 use crate::rollup::finance::{self, Finance};

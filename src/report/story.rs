@@ -5,8 +5,8 @@ use std::fmt::Write;
 use super::message::{self, filled};
 use super::phrase::grouped;
 use super::words::Words;
-use crate::domain::finding::RuleId;
 use crate::domain::language::Language;
+use crate::domain::rule::RuleId;
 use crate::query::explain::story::{
     ConsequenceTold, Event, Explanation, PoliciesRead, Source, Story, TrialTold, Value, Values,
 };

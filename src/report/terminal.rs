@@ -13,8 +13,9 @@ use unicode_width::UnicodeWidthStr;
 use super::phrase::grouped;
 use super::words::Words;
 use super::{Published, message};
-use crate::domain::finding::{Finding, RuleId, Severity};
+use crate::domain::finding::Finding;
 use crate::domain::language::Language;
+use crate::domain::rule::{RuleId, Severity};
 use crate::domain::word::Word;
 use crate::ingest::Ingested;
 use crate::query::sensitivity::{Change, Swing};
@@ -195,12 +196,12 @@ pub fn sensitivity(swings: &[Swing], as_of: NaiveDate, language: Language) -> St
     let mut text =
         message::fill(&words.terminal.sensitivity_title, |name| (name == "as_of").then_some(as_of.as_str()));
     text.push('\n');
-    for Swing { choice, coverages, claims, deducted_jpy } in swings {
+    for Swing { choice: (policy, value), coverages, claims, deducted_jpy } in swings {
         let count = |count: usize| grouped(i64::try_from(count).unwrap_or(i64::MAX));
         let sign = if *deducted_jpy > 0 { "+" } else { "" };
         let values = [
-            ("choice", choice.to_string()),
-            ("meaning", words.policy(&choice.name, &choice.value)),
+            ("choice", format!("{}={value}", policy.name())),
+            ("meaning", words.policy(*policy, *value)),
             ("coverages", count(coverages.len())),
             ("claims", count(*claims)),
             ("deducted", format!("{sign}{}", grouped(*deducted_jpy))),

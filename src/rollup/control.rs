@@ -12,10 +12,10 @@ use super::view::View;
 use crate::domain::claim::{Claim, Decision};
 use crate::domain::coverage::{Coverage, Status};
 use crate::domain::expiry::{Expiry, Stage};
-use crate::domain::finding::Severity;
 use crate::domain::ids::{BindingId, RepairId};
 use crate::domain::input::{InputFile, RowCounts};
 use crate::domain::money::Yen;
+use crate::domain::rule::Severity;
 
 /// The control totals. The fields' order is that of the run's record.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]

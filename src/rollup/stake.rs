@@ -5,73 +5,16 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::domain::claim::Claim;
 use crate::domain::coverage::{Coverage, Entitlement};
 use crate::domain::facts::{Binding, Repair, Sale};
-use crate::domain::finding::{Effect, Finding, RuleId};
+use crate::domain::finding::Finding;
 use crate::domain::money::Yen;
 use crate::domain::place::Place;
+use crate::domain::rule::{Effect, Stake};
 use crate::domain::text::Sym;
 use crate::link::sales::SalesIndex;
 use crate::rollup::finance::prices;
 use crate::rollup::view::View;
 use crate::rules::price;
 use crate::schema::Schemas;
-
-/// Which amount is at stake where a rule is broken.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, strum::IntoStaticStr, strum::VariantArray)]
-#[strum(serialize_all = "snake_case")]
-pub enum Stake {
-    /// What the code's sale took for one unit.
-    PlanFee,
-    /// The catalogue's fee: no sale says what was paid.
-    ListedFee,
-    /// How far the sale's amount is from the catalogue's.
-    PriceDifference,
-    /// How far the reported limit is from the catalogue's.
-    LimitDifference,
-    /// What the repair costs.
-    RepairCost,
-    /// What the limits did not bear; the whole cost where the claim was refused for it.
-    Excess,
-    /// How far the charge is from what was to be expected.
-    ChargeDifference,
-    /// What the customer was charged.
-    Charged,
-    /// What the customer was charged for shipping.
-    Shipping,
-    /// The damage to the loaner.
-    LoanerDamage,
-}
-
-impl Stake {
-    /// The amount that a rule puts at stake; none where it is about none: a name, a date, who shares a
-    /// limit with whom, a row that was not read.
-    #[must_use]
-    pub fn of(rule: RuleId) -> Option<Stake> {
-        use RuleId::*;
-        match rule {
-            // Who refuses a binding owes its fee back, or an explanation.
-            Enr01 | Enr02 | Enr03 | Enr04 | Enr06 | Lnk03 | Lnk04 | Lnk07 => Some(Stake::PlanFee),
-            Rnw01 | Rnw02 | Rnw03 | Rnw04 | Rnw05 | Rnw06 | Rnw07 => Some(Stake::PlanFee),
-            // Paid, and nothing given for it yet; given, and no payment known.
-            Lnk02 => Some(Stake::PlanFee),
-            Lnk01 => Some(Stake::ListedFee),
-            Prc01 | Prc03 => Some(Stake::PriceDifference),
-            Val03 => Some(Stake::LimitDifference),
-            // Who bears it depends on the rule.
-            Lnk05 | Clm01 | Clm02 | Clm03 | Clm05 | Clm06 | Clm09 | Clm16 => Some(Stake::RepairCost),
-            Clm04 => Some(Stake::Excess),
-            Clm07 => Some(Stake::ChargeDifference),
-            Clm13 => Some(Stake::Charged),
-            Clm08 => Some(Stake::Shipping),
-            Clm10 => Some(Stake::LoanerDamage),
-            Clm11 | Clm12 | Clm15 => None,
-            Enr05 | Enr07 | Enr08 | Lnk06 | Lnk08 | Val01 | Val04 => None,
-            Pool01 | Pool02 | Pool03 | Pool04 | Pool05 => None,
-            Inp01 | Inp02 | Inp03 | Inp04 | Inp05 | Inp06 => None,
-            Inp07 | Inp08 | Inp09 | Inp10 | Inp11 | Inp12 => None,
-            Dec01 | Dec02 | Dec03 | Dec04 | Dec05 => None,
-        }
-    }
-}
 
 /// An amount at stake.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -95,7 +38,7 @@ impl<'a> Stakes<'a> {
     /// Indexes what the findings need.
     #[must_use]
     pub fn of(view: &View<'a>) -> Self {
-        let with_stake = view.findings().iter().filter(|finding| Stake::of(finding.rule).is_some());
+        let with_stake = view.findings().iter().filter(|finding| finding.rule.stake().is_some());
         let places: FxHashSet<Place> = with_stake.map(|finding| finding.place).collect();
         let named = |place: Place| places.contains(&place).then_some(place);
         let plan_sales = view.sales().iter().filter(|sale| sale.is_plan_sale());
@@ -119,7 +62,7 @@ impl<'a> Stakes<'a> {
     /// What is at stake in a finding; none where its rule is about no amount, or the amount is not known.
     #[must_use]
     pub fn of_finding(&self, finding: &Finding) -> Option<AtStake> {
-        let stake = Stake::of(finding.rule)?;
+        let stake = finding.rule.stake()?;
         if stake == Stake::PlanFee {
             return self.plan_fee(finding.place);
         }

@@ -1,13 +1,13 @@
 //! Claims (RULES.md 8): CLM-01 to CLM-16, and whose limits bear a cost.
 
 use super::{Reading, Reads, Skip, Trial, shown};
-use crate::domain::finding::{Effect, RuleId};
 use crate::domain::money::{Yen, split_in_proportion};
 use crate::domain::plan::{Cause, Country, Service};
+use crate::domain::policy::{DeductionOrder, OverLimit, Policies};
+use crate::domain::rule::{Effect, RuleId};
 use crate::domain::text::Sym;
 use crate::domain::time::{Instant, Period};
 use crate::domain::word::Word;
-use crate::schema::ruleset::{DeductionOrder, OverLimit, Policies};
 
 /// CLM-13: a manufacturer's warranty case is charged nothing.
 ///

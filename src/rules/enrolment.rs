@@ -4,10 +4,10 @@ use chrono::TimeDelta;
 
 use super::{Reading, Reads, Skip, Trial, shown};
 use crate::domain::coverage::Route;
-use crate::domain::finding::RuleId;
 use crate::domain::plan::{Channel, Country};
+use crate::domain::policy::Policies;
+use crate::domain::rule::RuleId;
 use crate::domain::time::{Distance, Instant, Period};
-use crate::schema::ruleset::Policies;
 
 /// How a unit was admitted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

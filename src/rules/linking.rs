@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::{Reading, Reads, Skip, Trial};
-use crate::domain::finding::RuleId;
-use crate::schema::ruleset::Policies;
+use crate::domain::policy::Policies;
+use crate::domain::rule::RuleId;
 
 /// LNK-01: the binding's activation code is in the sales.
 ///

@@ -11,12 +11,11 @@ pub mod enrolment;
 pub mod linking;
 pub mod notice;
 pub mod period;
-pub mod policies;
 pub mod pool;
 pub mod price;
 pub mod renewal;
 
-use crate::domain::finding::{Effect, RuleId};
+use crate::domain::rule::{Effect, RuleId};
 
 /// What a rule read, free of language: values, dates, amounts, field names.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::domain::expiry::Stage;
+use crate::domain::policy::Policies;
 use crate::domain::time::plus_days;
 use crate::domain::word::Word;
-use crate::schema::ruleset::Policies;
 
 /// What is due for a coverage.
 #[derive(Clone, PartialEq, Eq, Debug)]

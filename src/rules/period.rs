@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 
 use super::{Reading, Reads, Skip, Trial, shown};
-use crate::domain::finding::RuleId;
 use crate::domain::money::Yen;
 use crate::domain::plan::Plan;
+use crate::domain::policy::{LateRenewalStart, Policies};
+use crate::domain::rule::RuleId;
 use crate::domain::time::{Period, day_after};
-use crate::schema::ruleset::{LateRenewalStart, Policies};
 
 /// The period of a coverage that shares with no other.
 ///

@@ -4,12 +4,12 @@
 use chrono::NaiveDate;
 
 use super::{Reading, Reads, Skip, Trial, shown};
-use crate::domain::finding::RuleId;
 use crate::domain::plan::{Country, Plan};
+use crate::domain::policy::Policies;
+use crate::domain::rule::RuleId;
 use crate::domain::text::Sym;
 use crate::domain::time::plus_days;
 use crate::domain::word::Word;
-use crate::schema::ruleset::Policies;
 
 /// POOL-01: only Plus is pooled.
 ///

@@ -2,8 +2,8 @@
 
 use super::{Outcome, Reading, Reads, Skip, Trial, shown};
 use crate::domain::facts::Sale;
-use crate::domain::finding::RuleId;
 use crate::domain::money::Yen;
+use crate::domain::rule::RuleId;
 use crate::schema::catalogue::Catalogue;
 
 /// The catalogue's fee for a unit of a plan sale; none where the model is not known or the fee not listed.

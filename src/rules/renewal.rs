@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 
 use super::{Reading, Reads, Skip, Trial};
 use crate::domain::coverage::{RenewalStatus, Route};
-use crate::domain::finding::RuleId;
 use crate::domain::money::Yen;
 use crate::domain::plan::{Plan, Review};
+use crate::domain::policy::Policies;
+use crate::domain::rule::RuleId;
 use crate::domain::time::plus_days;
 use crate::domain::word::Word;
-use crate::schema::ruleset::Policies;
 
 /// What a coverage has left of what it granted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

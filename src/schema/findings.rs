@@ -2,8 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::domain::finding::{Effect, Finding, RuleId, Severity};
+use crate::domain::finding::Finding;
 use crate::domain::language::Bilingual;
+use crate::domain::rule::{Effect, RuleId, Severity};
 
 /// What is known of a rule, in two languages.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -15,11 +15,11 @@ use crate::domain::ids::BindingId;
 use crate::domain::ledger::EntryKind;
 use crate::domain::money::Yen;
 use crate::domain::plan::{Country, Family, ModelId, Plan};
+use crate::domain::policy::Policies;
 use crate::domain::time::{Instant, plus_days};
 use crate::domain::word::Word;
 use crate::rules::{enrolment, linking, period};
 use crate::schema::catalogue::Offer;
-use crate::schema::ruleset::Policies;
 
 /// What a binding's judgement reads, looked up once.
 pub(super) struct Looked<'a> {

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::waive::Fact;
-use crate::domain::finding::{Effect, RuleId};
+use crate::domain::rule::{Effect, RuleId};
 use crate::rules::{Outcome, Reading, Reads, Trial};
 
 /// A rule that failed, with what it read.

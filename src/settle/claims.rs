@@ -8,15 +8,15 @@ use super::trail::Consequence;
 use super::waive::Fact;
 use crate::domain::claim::Decision;
 use crate::domain::facts::Repair;
-use crate::domain::finding::Effect;
 use crate::domain::ids::RepairId;
 use crate::domain::ledger::EntryKind;
 use crate::domain::money::Yen;
 use crate::domain::plan::{Family, Plan, Service};
+use crate::domain::policy::{DeductionOrder, Policies};
+use crate::domain::rule::Effect;
 use crate::domain::time::Instant;
 use crate::rules::{Reads, Trial, claim, linking};
 use crate::schema::catalogue::Model;
-use crate::schema::ruleset::{DeductionOrder, Policies};
 
 /// Why and when limits bear a cost.
 struct Deduction {

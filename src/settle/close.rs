@@ -10,10 +10,11 @@ use super::trail::Moment;
 use super::waive::Fact;
 use crate::domain::claim::{Claim, Decision};
 use crate::domain::coverage::{Coverage, Entitlement, Granted, RenewalStatus, Status};
-use crate::domain::finding::{Effect, Finding, RuleId, Subject};
+use crate::domain::finding::Finding;
 use crate::domain::ids::RepairId;
 use crate::domain::money::Yen;
 use crate::domain::plan::{Family, Plan};
+use crate::domain::rule::{Effect, RuleId};
 use crate::link::groups::Group;
 use crate::rules::renewal::Prospect;
 use crate::rules::{claim, period, renewal};
@@ -209,12 +210,12 @@ fn sorted_rules(breaches: &mut Breaches<'_>) -> [Vec<RuleId>; 3] {
 }
 
 /// The finding of a breach.
-pub(super) fn finding(breach: &Breach, subject: Subject, place: crate::domain::place::Place) -> Finding {
+pub(super) fn finding(breach: &Breach, place: crate::domain::place::Place) -> Finding {
     Finding {
         effect: breach.effect,
         column: breach.reading.column,
         expected: breach.reading.expected.clone(),
         actual: breach.reading.actual.clone(),
-        ..Finding::new(breach.rule, subject, place)
+        ..Finding::new(breach.rule, place)
     }
 }

@@ -15,12 +15,12 @@ use crate::domain::ids::{BindingId, RepairId, ids};
 use crate::domain::ledger::{EntryKind, LedgerEntry};
 use crate::domain::money::Yen;
 use crate::domain::plan::{Country, ModelId};
+use crate::domain::policy::Policies;
 use crate::domain::text::Sym;
 use crate::domain::time::{Instant, Period, day_after};
 use crate::link::groups::Group;
 use crate::rules::period;
 use crate::rules::renewal::Left;
-use crate::schema::ruleset::Policies;
 
 ids! {
     /// A coverage by its position in the group, in the order of the bindings' events.

@@ -6,10 +6,10 @@ use super::group::{CoverageAt, LineageAt, PoolAt};
 use super::group::{GrantedState, GroupState, Holding};
 use crate::domain::coverage::{PoolKey, PoolOrigin, Route};
 use crate::domain::plan::Family;
+use crate::domain::policy::LateRenewalStart;
 use crate::domain::text::Sym;
 use crate::domain::word::Word;
 use crate::rules::{period, renewal};
-use crate::schema::ruleset::LateRenewalStart;
 
 impl GroupState<'_> {
     /// The coverage that a renewal of the unit would renew: its latest eligible one by start.

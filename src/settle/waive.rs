@@ -26,7 +26,7 @@ use super::Context;
 use super::breaches::Breach;
 use super::close::finding;
 use crate::domain::facts::{Binding, Repair, Sale};
-use crate::domain::finding::{Finding, RuleId, Subject};
+use crate::domain::finding::Finding;
 use crate::domain::fingerprint::RowHash;
 use crate::domain::plan::ModelRef;
 
@@ -57,20 +57,12 @@ impl Context<'_> {
 
     /// The finding of a breach.
     pub(super) fn finding(&self, fact: Fact<'_>, row: RowHash, breach: &Breach) -> Finding {
-        let (subject, place) = match (fact, breach.rule) {
-            (Fact::Sale(sale), _) => (Subject::Sale, sale.place),
-            (Fact::Binding(binding), RuleId::Val01 | RuleId::Val03 | RuleId::Val04) => {
-                (Subject::Coverage, binding.place)
-            }
-            (Fact::Binding(binding), _) => (Subject::Binding, binding.place),
-            (Fact::Repair(repair), _) => (Subject::Claim, repair.place),
+        let (place, id, dealer, serial) = match fact {
+            Fact::Sale(sale) => (sale.place, sale.sale_no, sale.dealer, sale.serial),
+            Fact::Binding(one) => (one.place, one.activation_code, one.dealer, Some(one.serial)),
+            Fact::Repair(one) => (one.place, one.case_no, one.dealer, Some(one.serial)),
         };
-        let finding = finding(breach, subject, place).of_row(row);
-        match fact {
-            Fact::Sale(sale) => finding.about(Some(sale.sale_no), sale.dealer, sale.serial),
-            Fact::Binding(one) => finding.about(Some(one.activation_code), one.dealer, Some(one.serial)),
-            Fact::Repair(one) => finding.about(Some(one.case_no), one.dealer, Some(one.serial)),
-        }
+        finding(breach, place).of_row(row).about(Some(id), dealer, serial)
     }
 
     /// Whether somebody approved a fact as it breaks a rule.

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::domain::input::RowCounts;
+use crate::domain::policy::Policies;
+use crate::domain::word::Word;
 use crate::rollup::control::ControlTotals;
-use crate::schema::ruleset::Policies;
 
 /// A run's record; the fields' order is the file's. What only other versions write or leave out does
 /// not matter to who reads it.
@@ -173,7 +174,9 @@ impl RecordedPolicies {
     #[must_use]
     pub fn named(&self) -> BTreeMap<&str, String> {
         match self {
-            RecordedPolicies::Own(policies) => policies.named().into_iter().collect(),
+            RecordedPolicies::Own(policies) => {
+                policies.named().map(|(policy, value)| (policy.name(), value.to_string())).collect()
+            }
             RecordedPolicies::Other(policies) => {
                 policies.iter().map(|(name, value)| (name.as_str(), plain(value))).collect()
             }

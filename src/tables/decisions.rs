@@ -9,8 +9,8 @@
 use std::borrow::Cow;
 
 use super::{Column, count, text};
-use crate::domain::finding::Subject;
 use crate::domain::resolution::Resolution;
+use crate::domain::rule::Subject;
 use crate::domain::word::Word;
 use crate::tables::Edition;
 

@@ -7,10 +7,11 @@ use rustc_hash::FxHashMap;
 
 use super::Edition;
 use super::{Column, Source, count, text};
-use crate::domain::finding::{Finding, Severity, Subject};
+use crate::domain::finding::Finding;
 use crate::domain::fingerprint::{Fingerprint, exception_id};
 use crate::domain::language::Language;
 use crate::domain::resolution::{Resolution, WorkStatus};
+use crate::domain::rule::{Severity, Subject};
 use crate::domain::word::Word;
 use crate::link::standing::{numbered, row_order};
 use crate::rollup::stake::{AtStake, Stakes};

@@ -9,9 +9,10 @@
 use std::borrow::Cow;
 
 use super::Edition;
-use crate::domain::finding::{Finding, RuleId};
+use crate::domain::finding::Finding;
 use crate::domain::input::InputFile;
 use crate::domain::resolution::{DecidedRow, Past};
+use crate::domain::rule::RuleId;
 use crate::domain::text::Sym;
 
 /// Stands for what is left out.

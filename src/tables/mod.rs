@@ -13,10 +13,10 @@ use std::borrow::Cow;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use crate::domain::finding::RuleId;
 use crate::domain::language::Language;
 use crate::domain::money::Yen;
 use crate::domain::place::Place;
+use crate::domain::rule::RuleId;
 use crate::rollup::view::View;
 use exceptions::ExceptionRow;
 use mask::Mask;

@@ -302,7 +302,7 @@ fn check_says_what_is_in_each_file_and_writes_nothing() {
 fn rules_explain_themselves() {
     let printed = succeed(careledger().args(["rules", "--lang", "en"]));
     let ids: Vec<&str> = printed.lines().filter_map(|line| line.split_whitespace().next()).collect();
-    assert_eq!(ids.len(), careledger::domain::finding::RuleId::ALL.len());
+    assert_eq!(ids.len(), careledger::domain::rule::RuleId::ALL.len());
     assert!(ids.is_sorted(), "{ids:?}");
     assert!(printed.contains("\nENR-05   Warning     Flag   Within"), "{printed}");
     let japanese = succeed(careledger().arg("rules"));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::common::{repository, rows, run};
-use careledger::domain::finding::RuleId;
+use careledger::domain::rule::RuleId;
 use serde_json::Value;
 
 const FOLDERS: [&str; 3] = ["clean", "messy", "damaged"];

@@ -4,9 +4,10 @@ use std::io::Read;
 use std::path::Path;
 
 use calamine::{Data, Reader};
-use careledger::domain::finding::{Finding, RuleId, Subject};
+use careledger::domain::finding::Finding;
 use careledger::domain::language::Language;
 use careledger::domain::place::{FileId, Place};
+use careledger::domain::rule::{RuleId, Subject};
 use serde_json::Value;
 
 use super::common::contents;
@@ -40,18 +41,14 @@ fn two_dealers() -> Fixture {
     let value = |symbol| run.read.texts.get(symbol).to_owned();
     let place = |file, row| Place { file: FileId(file), sheet: None, row: Some(row) };
     let finding =
-        |rule, at| Finding::new(rule, Subject::Binding, at).about(Some(own.activation_code), d002, None);
+        |rule, at| Finding::new(rule, at).on(Subject::Binding).about(Some(own.activation_code), d002, None);
     run.day.settled.findings = vec![
         finding(RuleId::Lnk03, place(0, 77)).expecting(value(other.serial)).finding("MINE"),
         finding(RuleId::Pool02, place(2, 5)).expecting(value(other.owner_key.unwrap())).finding("MINE"),
         finding(RuleId::Lnk03, place(2, 6)).expecting(value(own.serial)).finding("MINE"),
         finding(RuleId::Enr01, own.place),
-        Finding::new(RuleId::Enr01, Subject::Binding, other.place).about(
-            Some(other.activation_code),
-            d001,
-            None,
-        ),
-        Finding::new(RuleId::Inp01, Subject::File, place(0, 1)).finding("NOBODYS"),
+        Finding::new(RuleId::Enr01, other.place).about(Some(other.activation_code), d001, None),
+        Finding::new(RuleId::Inp01, place(0, 1)).finding("NOBODYS"),
     ];
     for sale in
         run.day.facts.sales.iter_mut().filter(|sale| sale.activation_code == Some(own.activation_code))
@@ -128,10 +125,7 @@ fn any_dealer_code_makes_a_file_that_the_record_names() {
     for code in &codes {
         let dealer = Some(run.text(code));
         let place = Place { file: FileId(0), sheet: None, row: Some(2) };
-        run.day
-            .settled
-            .findings
-            .push(Finding::new(RuleId::Inp05, Subject::File, place).about(None, dealer, None));
+        run.day.settled.findings.push(Finding::new(RuleId::Inp05, place).about(None, dealer, None));
     }
     let output = tempfile::tempdir().unwrap();
     let folder = write(&run, Language::Japanese, output.path()).folder;

@@ -6,6 +6,8 @@ use std::path::Path;
 use calamine::{Data, Range, Reader, Xlsx, open_workbook};
 use careledger::domain::ids::BindingId;
 use careledger::domain::language::Language;
+use careledger::domain::policy::Value;
+use careledger::domain::word::Word;
 use careledger::report::Published;
 
 use super::fixture::Fixture;
@@ -343,9 +345,13 @@ fn every_policy_stands_on_the_cover_with_its_value() {
         for set in fixture.schemas.rule_sets.all() {
             for (policy, value) in set.policies.named() {
                 let cover = &book.sheets[&book.cover];
+                let policy = policy.name();
                 let line = cover.rows().find(|line| line[0] == Data::String(policy.to_owned()));
                 let line = line.unwrap_or_else(|| panic!("{name} does not show {policy}"));
-                let shown = value.parse().map_or(Data::String(value), Data::Float);
+                let shown = match value {
+                    Value::Number(number) => Data::Float(number.into()),
+                    Value::Word(_) | Value::Days(_) => Data::String(value.to_string()),
+                };
                 assert_eq!(line[1], shown, "{policy}");
                 assert!(matches!(&line[2], Data::String(meaning) if meaning.len() > 20), "{policy}");
             }

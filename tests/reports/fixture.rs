@@ -6,13 +6,14 @@ use careledger::domain::coverage::{
 };
 use careledger::domain::expiry::{Expiry, Stage};
 use careledger::domain::facts::{Binding, Repair, Sale};
-use careledger::domain::finding::{Finding, RuleId, Subject};
+use careledger::domain::finding::Finding;
 use careledger::domain::ids::BindingId;
 use careledger::domain::input::{Ingested, InputFile, RowCounts};
 use careledger::domain::language::Language;
 use careledger::domain::ledger::{EntryKind, LedgerEntry};
 use careledger::domain::place::{FileId, Place};
 use careledger::domain::plan::{Channel, Country, Mode, ModelRef, Plan, Service};
+use careledger::domain::rule::{RuleId, Subject};
 use careledger::domain::text::Sym;
 use careledger::domain::time::{Instant, Period, plus_days};
 use careledger::domain::word::Word;
@@ -393,10 +394,10 @@ impl Fixture {
             let row = Some(at as u32 + 2);
             let place = Place { file: FileId(at as u32 % 2), sheet: None, row };
             let finding = if rule.id().starts_with("INP") {
-                Finding::new(*rule, Subject::File, place).about(None, dealer, None)
+                Finding::new(*rule, place).on(Subject::File).about(None, dealer, None)
             } else {
                 let code = self.text(&format!("A5D0{at:012}"));
-                Finding::new(*rule, Subject::Binding, place).about(Some(code), dealer, serial)
+                Finding::new(*rule, place).on(Subject::Binding).about(Some(code), dealer, serial)
             };
             self.day
                 .settled

@@ -1,6 +1,7 @@
 //! The yen at stake: which amount a rule puts at stake, and that the sums tie.
 
-use careledger::domain::finding::{Effect, Finding, RuleId, Subject};
+use careledger::domain::finding::Finding;
+use careledger::domain::rule::{Effect, RuleId, Subject};
 use careledger::rollup::stake::Stakes;
 
 use super::fixture::Fixture;
@@ -69,7 +70,7 @@ fn each_rule_puts_its_amount_at_stake() {
         _ if rule == "LNK-02" || rule.starts_with("PRC") => run.day.facts.sales.raw[3].place,
         _ => run.day.facts.bindings.raw[3].place,
     };
-    let finding = |rule: RuleId| Finding::new(rule, Subject::Binding, place(rule.id()));
+    let finding = |rule: RuleId| Finding::new(rule, place(rule.id())).on(Subject::Binding);
     let mut findings: Vec<(String, Finding)> =
         RuleId::ALL.iter().map(|rule| (rule.id().to_owned(), finding(*rule))).collect();
     let reject = Finding { effect: Effect::Reject, ..finding(RuleId::Clm04) };
@@ -92,8 +93,7 @@ fn each_rule_puts_its_amount_at_stake() {
 #[test]
 fn an_amount_knows_whose_row_gives_it() {
     let mut run = facts();
-    run.day.settled.findings =
-        vec![Finding::new(RuleId::Enr01, Subject::Binding, run.day.facts.bindings.raw[3].place)];
+    run.day.settled.findings = vec![Finding::new(RuleId::Enr01, run.day.facts.bindings.raw[3].place)];
     let edition = careledger::report::edition(run.view(), false);
     let rows = careledger::tables::exceptions::rows(&edition);
     let stake = rows[0].stake.unwrap();

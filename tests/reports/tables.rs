@@ -1,9 +1,10 @@
 //! The Parquet tables: names, types, order, and ids that stay.
 
-use careledger::domain::finding::{Finding, RuleId, Subject};
+use careledger::domain::finding::Finding;
 use careledger::domain::ids::BindingId;
 use careledger::domain::language::Language;
 use careledger::domain::place::{FileId, Place};
+use careledger::domain::rule::RuleId;
 use polars::prelude::{DataFrame, DataType, TimeUnit};
 
 use super::common::frame;
@@ -130,7 +131,7 @@ fn an_exception_keeps_its_id_while_its_fact_stays() {
         with_findings(move |fixture| {
             let (sale, dealer) = (fixture.text(sale), fixture.text("D001"));
             let place = Place { file: FileId(file), sheet: None, row: Some(row) };
-            let finding = Finding::new(RuleId::Lnk02, Subject::Sale, place);
+            let finding = Finding::new(RuleId::Lnk02, place);
             vec![finding.about(Some(sale), Some(dealer), None).expecting("30").finding(age)]
         })
     };
@@ -149,7 +150,7 @@ fn equal_facts_are_numbered_in_the_order_of_rows() {
         let dealer = Some(fixture.text("D001"));
         let unreadable = |row: u32, actual: &str| {
             let place = Place { file: FileId(0), sheet: None, row: Some(row) };
-            Finding::new(RuleId::Inp05, Subject::File, place)
+            Finding::new(RuleId::Inp05, place)
                 .about(None, dealer, None)
                 .in_column("bound_at", None)
                 .finding(actual)

@@ -13,7 +13,7 @@ mod table;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use careledger::domain::finding::RuleId;
+use careledger::domain::rule::RuleId;
 use careledger::schema::Schemas;
 
 use crate::scenario::Defaults;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use careledger::domain::finding::RuleId;
+use careledger::domain::rule::RuleId;
 
 /// One row of a table.
 pub struct Case {

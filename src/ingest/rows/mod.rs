@@ -13,10 +13,11 @@ use super::cell::{Cell, Cells, shown};
 use super::header::{Table, cell};
 use super::values::{self, Read, Unreadable};
 use crate::domain::facts::{Facts, RejectedRow};
-use crate::domain::finding::{Finding, RuleId, Subject};
+use crate::domain::finding::Finding;
 use crate::domain::money::Yen;
 use crate::domain::place::Place;
 use crate::domain::plan::{Country, ModelRef};
+use crate::domain::rule::RuleId;
 use crate::domain::text::{Sym, Texts};
 use crate::domain::time::Instant;
 use crate::schema::catalogue::Catalogue;
@@ -229,7 +230,7 @@ impl<'r> RowReader<'r> {
             LayoutKind::Sales | LayoutKind::Activations | LayoutKind::Repairs => rule,
             LayoutKind::Decisions => RuleId::Dec02,
         };
-        Finding::new(rule, Subject::File, self.place).about(None, self.folder, None)
+        Finding::new(rule, self.place).about(None, self.folder, None)
     }
 
     fn name(&self, field: usize) -> &'static str {

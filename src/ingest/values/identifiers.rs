@@ -2,7 +2,7 @@
 //! that a spreadsheet may have changed is refused, not repaired.
 
 use super::{Cell, Read, Unreadable, given};
-use crate::domain::finding::RuleId;
+use crate::domain::rule::RuleId;
 
 /// The longest identifier.
 const LONGEST: usize = 32;

@@ -21,7 +21,7 @@ pub use words::{cause, channel, fingerprint, is_cancelled, mode, review, rule, s
 pub use words::{work_status, yes_no};
 
 use super::cell::Cell;
-use crate::domain::finding::RuleId;
+use crate::domain::rule::RuleId;
 
 /// Why a cell gives no value: the rule it breaks, and what was expected instead.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -2,8 +2,8 @@
 
 use super::words::word_key;
 use super::{Cell, Read, Unreadable, text, unreadable};
-use crate::domain::finding::RuleId;
 use crate::domain::plan::{Country, Plan};
+use crate::domain::rule::RuleId;
 use crate::domain::word::Word;
 
 /// What may stand before a plan's name, in the form of [`word_key`]; the longer first.

@@ -4,10 +4,10 @@
 use std::borrow::Cow;
 
 use super::{Cell, Read, is_placeholder, normal, text, unreadable};
-use crate::domain::finding::{RuleId, Subject};
 use crate::domain::fingerprint::Fingerprint;
 use crate::domain::plan::{Cause, Channel, Mode, Review, Service};
 use crate::domain::resolution::WorkStatus;
+use crate::domain::rule::{RuleId, Subject};
 
 type Words<T> = &'static [(&'static str, T)];
 

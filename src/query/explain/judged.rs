@@ -6,8 +6,9 @@ use super::Basis;
 use super::story::{ConsequenceTold, PoliciesRead, TrialTold, Values};
 use crate::domain::ids::BindingId;
 use crate::domain::plan::Plan;
+use crate::domain::policy::{self, Policy};
 use crate::domain::word::Word;
-use crate::rules::{Outcome, policies};
+use crate::rules::Outcome;
 use crate::settle::Tried;
 use crate::settle::trail::Consequence;
 
@@ -29,8 +30,7 @@ pub(super) fn trial(basis: &Basis<'_>, tried: Tried, judge: Option<Judge>) -> Tr
         Outcome::Fails => ("fails", None),
         Outcome::Skipped(skip) => ("skipped", Some(skip.name())),
     };
-    let read =
-        judge.and_then(|Judge { plan, base, on }| read(basis, policies::read_by(tried.rule, plan, base), on));
+    let read = judge.and_then(|judge| read(basis, tried.rule.policies(), judge));
     TrialTold {
         rule: tried.rule.id(),
         effect: tried.effect.name(),
@@ -44,12 +44,14 @@ pub(super) fn trial(basis: &Basis<'_>, tried: Tried, judge: Option<Judge>) -> Tr
     }
 }
 
-/// Policies of the rule set of a day, with their values; none where none are named.
-fn read(basis: &Basis<'_>, names: &[&'static str], on: NaiveDate) -> Option<PoliciesRead> {
-    let set = basis.schemas.rule_sets.on(on);
-    let named = set.policies.named().into_iter().filter(|(name, _)| names.contains(name));
-    let values = named.fold(Values::default(), |values, (name, value)| values.text(name, Some(value)));
-    (!names.is_empty()).then(|| PoliciesRead { rule_set: set.id.clone(), values })
+/// Those of some policies that something is judged by, with their values; none where there are none.
+fn read(basis: &Basis<'_>, policies: &[Policy], judge: Judge) -> Option<PoliciesRead> {
+    let set = basis.schemas.rule_sets.on(judge.on);
+    let mut values = Values::default();
+    for policy in policies.iter().filter(|policy| policy.concerns(judge.plan, judge.base)) {
+        values = values.text(policy.name(), Some(set.policies.value(*policy)));
+    }
+    (!values.0.is_empty()).then(|| PoliciesRead { rule_set: set.id.clone(), values })
 }
 
 /// A consequence as it is told; `judge` is that of the event behind it.
@@ -58,8 +60,9 @@ pub(super) fn consequence(
     consequence: &Consequence,
     judge: Option<Judge>,
 ) -> ConsequenceTold {
-    let of = |coverage: BindingId, names: &[&'static str]| {
-        read(basis, names, basis.binding(coverage).bound_at.date())
+    let of = |coverage: BindingId, policies: &[Policy]| {
+        let binding = basis.binding(coverage);
+        read(basis, policies, Judge { plan: binding.plan, base: None, on: binding.bound_at.date() })
     };
     let id = |coverage: BindingId| Some(basis.coverage_id(coverage));
     match *consequence {
@@ -78,24 +81,24 @@ pub(super) fn consequence(
                 .text("base_coverage_id", base.and_then(id))
                 .text("first_coverage_id", joined.and_then(id))
                 .count("replacements_allowed", replacements);
-            let policies = of(coverage, &policies::of_beginning(plan, what == "joined"));
+            let policies = of(coverage, &policy::of_beginning(what == "joined"));
             ConsequenceTold { what, values, policies }
         }
         Consequence::PeriodMoved { coverage, from, to } => {
-            let plan = basis.binding(coverage).plan;
-            let names: &[_] = if plan.is_renewal() { policies::alone(plan) } else { &["plus_pooled_months"] };
+            let is_renewal = basis.binding(coverage).plan.is_renewal();
+            let policies = if is_renewal { policy::ALONE } else { &[Policy::PlusPooledMonths] };
             let values = Values::default()
                 .text("coverage_id", id(coverage))
                 .text("start_before", Some(from.start))
                 .text("end_before", Some(from.end))
                 .text("start", Some(to.start))
                 .text("end", Some(to.end));
-            ConsequenceTold { what: "period_moved", values, policies: of(coverage, names) }
+            ConsequenceTold { what: "period_moved", values, policies: of(coverage, policies) }
         }
         Consequence::Posted(entry) => {
             let deducts = entry.repair.is_some();
-            let order =
-                judge.filter(|_| deducts).and_then(|judge| read(basis, &["deduction_order"], judge.on));
+            let judge = judge.filter(|_| deducts);
+            let order = judge.and_then(|judge| read(basis, &[Policy::DeductionOrder], judge));
             let what = if deducts { "deducted" } else { "granted" };
             ConsequenceTold { what, values: basis.ledger(&entry), policies: order }
         }
@@ -104,8 +107,8 @@ pub(super) fn consequence(
                 .text("coverage_id", id(coverage))
                 .count("nth_replacement", Some(nth))
                 .count("replacements_allowed", Some(allowed));
-            let names = policies::replacements(basis.binding(coverage).plan);
-            ConsequenceTold { what: "replacement_used", values, policies: of(coverage, names) }
+            let policies = of(coverage, policy::REPLACEMENTS);
+            ConsequenceTold { what: "replacement_used", values, policies }
         }
         Consequence::SerialMoved { from, to, at } => {
             let values = Values::default()

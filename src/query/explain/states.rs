@@ -4,10 +4,10 @@ use super::Basis;
 use super::story::Values;
 use crate::domain::coverage::Entitlement;
 use crate::domain::facts::{Binding, Repair, Sale};
-use crate::domain::finding::RuleId;
 use crate::domain::ids::{BindingId, RepairId};
 use crate::domain::ledger::LedgerEntry;
 use crate::domain::plan::{Cause, Channel, Mode, ModelRef, Review, Service};
+use crate::domain::rule::RuleId;
 use crate::domain::text::Sym;
 use crate::domain::word::Word;
 

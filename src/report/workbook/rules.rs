@@ -9,11 +9,10 @@ use super::column::{Columns, Value};
 use super::proof::sheet_name;
 use super::sheet::{HEADER_ROW, SheetSpec};
 use super::style::Look;
-use crate::domain::finding::RuleId;
 use crate::domain::language::Language;
+use crate::domain::rule::RuleId;
 use crate::domain::word::Word;
 use crate::report::words::Words;
-use crate::rollup::stake::Stake;
 use crate::schema::findings::RuleText;
 use crate::tables::Edition;
 
@@ -60,8 +59,7 @@ fn columns<'s>(words: &'static Words, language: Language) -> Columns<'s, Rule<'s
         .push("clause", Look::Sentence, |row| Value::text(Some(row.text.clause.as_str())))
         .push("remedy", Look::Sentence, move |row| Value::text(Some(language.of(&row.text.remedy))))
         .push("stake_kind", Look::Text, move |row| {
-            Stake::of(row.id)
-                .map_or(Value::Blank, |stake| Value::Text(words.value("stake_kind", stake.name())))
+            row.id.stake().map_or(Value::Blank, |stake| Value::Text(words.value("stake_kind", stake.name())))
         })
         .tint("severity", |row| row.text.severity.into())
         .count_rows("title")

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline}
 use crate::domain::claim::Decision;
 use crate::domain::coverage::{RenewalStatus, Status};
 use crate::domain::expiry::Stage;
-use crate::domain::finding::Severity;
+use crate::domain::rule::Severity;
 
 /// A face that Japanese Windows and macOS have; elsewhere it falls back to the system's own.
 pub(super) const FONT: &str = "Yu Gothic";

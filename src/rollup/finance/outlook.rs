@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 
 use super::months::{month_of, months};
 use crate::domain::coverage::{RenewalStatus, Status};
-use crate::domain::finding::{Finding, RuleId};
+use crate::domain::finding::Finding;
+use crate::domain::rule::RuleId;
 use crate::rollup::view::View;
 
 /// The coverages that end in a month.

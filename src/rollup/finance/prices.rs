@@ -1,8 +1,8 @@
 //! Plan sales at another price than the catalogue's (PRC-01, PRC-03), in yen.
 
 use crate::domain::facts::Sale;
-use crate::domain::finding::RuleId;
 use crate::domain::money::{LARGEST_INPUT_JPY, Yen};
+use crate::domain::rule::RuleId;
 use crate::rollup::view::View;
 use crate::rules::price;
 

@@ -3,10 +3,11 @@
 use super::super::Schemas;
 use super::super::choice::PolicyChoice;
 use super::super::faults::{Faults, SchemaFaults};
-use super::super::ruleset::{Policies, RuleSet};
+use super::super::ruleset::RuleSet;
 use super::document::Document;
 use super::rules::read_policies;
 use super::source::{Role, SourceFile};
+use crate::domain::policy::Policies;
 
 /// Where the faults of a choice are said to stand.
 const ORIGIN: &str = "--set";

@@ -4,8 +4,8 @@ use super::super::faults::Faults;
 use super::super::findings::{PLACEHOLDERS, RuleText, RuleTexts, is_placeholder};
 use super::document::{Document, Item, Section};
 use super::source::{Role, SourceFile};
-use crate::domain::finding::{RuleId, Severity};
 use crate::domain::language::Bilingual;
+use crate::domain::rule::{RuleId, Severity};
 use crate::domain::word::Word;
 
 /// Loads the texts of all rules.

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use careledger::domain::finding::RuleId;
 use careledger::domain::language::Language;
 use careledger::domain::place::Place;
+use careledger::domain::rule::RuleId;
 use careledger::domain::time::day_before;
 use careledger::ingest;
 use careledger::query::explain::{Basis, Question, explain};

@@ -3,16 +3,15 @@
 
 use std::collections::BTreeSet;
 
-use careledger::domain::finding::RuleId;
 use careledger::domain::ids::BindingId;
 use careledger::domain::input::Ingested;
-use careledger::domain::plan::Plan;
+use careledger::domain::policy::{Policy, of_beginning};
+use careledger::domain::rule::RuleId;
 use careledger::domain::time::day_before;
 use careledger::domain::word::Word;
 use careledger::ingest;
 use careledger::link::groups::groups;
 use careledger::link::sales::SalesIndex;
-use careledger::rules::policies::{of_beginning, read_by};
 use careledger::schema::Schemas;
 use careledger::schema::choice::PolicyChoice;
 use careledger::settle::day::Day;
@@ -22,27 +21,27 @@ use careledger::settle::{Context, follow};
 use crate::common::repository;
 
 /// Another value for every policy.
-const CHANGES: [(&str, &str); 20] = [
-    ("enrolment_window_hours", "48"),
-    ("invitation_window_hours", "24"),
-    ("blank_channel", "unofficial"),
-    ("unbound_after_days", "10"),
-    ("basic_months", "11"),
-    ("plus_months", "11"),
-    ("plus_pooled_months", "12"),
-    ("renewal_months", "11"),
-    ("late_renewal_start", "backdate"),
-    ("pool_join_days", "3"),
-    ("deduction_order", "proportional"),
-    ("over_limit", "reject"),
-    ("basic_replacements", "1"),
-    ("basic_renew_replacements", "2"),
-    ("renewal_min_remaining_percent", "60"),
-    ("special_days", "3"),
-    ("special_video_days", "20"),
-    ("max_years", "3"),
-    ("warranty_extension_months", "6"),
-    ("notice_days", "[20, 10, 5]"),
+const CHANGES: [(Policy, &str); Policy::ALL.len()] = [
+    (Policy::EnrolmentWindowHours, "48"),
+    (Policy::InvitationWindowHours, "24"),
+    (Policy::BlankChannel, "unofficial"),
+    (Policy::UnboundAfterDays, "10"),
+    (Policy::BasicMonths, "11"),
+    (Policy::PlusMonths, "11"),
+    (Policy::PlusPooledMonths, "12"),
+    (Policy::RenewalMonths, "11"),
+    (Policy::LateRenewalStart, "backdate"),
+    (Policy::PoolJoinDays, "3"),
+    (Policy::DeductionOrder, "proportional"),
+    (Policy::OverLimit, "reject"),
+    (Policy::BasicReplacements, "1"),
+    (Policy::BasicRenewReplacements, "2"),
+    (Policy::RenewalMinRemainingPercent, "60"),
+    (Policy::SpecialDays, "3"),
+    (Policy::SpecialVideoDays, "20"),
+    (Policy::MaxYears, "3"),
+    (Policy::WarrantyExtensionMonths, "6"),
+    (Policy::NoticeDays, "[20, 10, 5]"),
 ];
 
 /// The trails of all groups and the settled state of all cases.
@@ -63,7 +62,7 @@ fn followed(read: &Ingested, schemas: &Schemas) -> Followed {
 
 impl Followed {
     /// The policies that a rule reads at a step.
-    fn read_by(&self, rule: RuleId, step: &Step) -> &'static [&'static str] {
+    fn reads(&self, rule: RuleId, policy: Policy, step: &Step) -> bool {
         let judged = match step.moment {
             Moment::Bound(row) | Moment::CoverageClosed(row) => Some(row),
             Moment::Settled(row)
@@ -73,22 +72,21 @@ impl Followed {
         };
         let plan = |row: BindingId| self.day.facts.bindings[row].plan;
         let base = |row: BindingId| self.day.settled.coverages[row].base.map(plan);
-        judged.map_or(&[], |row| read_by(rule, plan(row), base(row)))
+        rule.policies().contains(&policy) && judged.is_some_and(|row| policy.concerns(plan(row), base(row)))
     }
 }
 
 #[test]
 fn what_a_changed_policy_changes_first_names_it() {
     let schemas = Schemas::embedded();
-    let names: Vec<&str> =
-        schemas.rule_sets.all()[0].policies.named().iter().map(|(name, _)| *name).collect();
-    assert_eq!(names, CHANGES.map(|(name, _)| name), "each policy is changed");
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    assert_eq!(CHANGES.map(|(policy, _)| policy), Policy::ALL, "each policy is changed");
+    let mut seen: BTreeSet<Policy> = BTreeSet::new();
     for scenario in ["clean", "messy"] {
         let input = repository("tests/golden").join(scenario).join("input");
         let read = ingest::read(&input, &schemas, &()).unwrap();
         let before = followed(&read, &schemas);
-        for (name, value) in CHANGES {
+        for (policy, value) in CHANGES {
+            let name = policy.name();
             let mut changed = Schemas::embedded();
             let choice = PolicyChoice { name: name.to_owned(), value: value.to_owned() };
             changed.choose(&[choice]).unwrap_or_else(|fault| panic!("{name}: {fault}"));
@@ -105,28 +103,22 @@ fn what_a_changed_policy_changes_first_names_it() {
                     let (first, _) = differing.next().expect("what else is there?");
                     if let Consequence::Began { coverage, base, joined, .. } = *first {
                         let plan = before.day.facts.bindings[coverage].plan;
-                        let read = of_beginning(plan, base.is_none() && joined.is_some());
-                        assert!(read.contains(&name), "{name} changes how {plan:?} begins");
+                        let read = of_beginning(base.is_none() && joined.is_some()).contains(&policy);
+                        assert!(read && policy.concerns(plan, None), "{name} changes how {plan:?} begins");
                     }
-                    seen.insert(name);
+                    seen.insert(policy);
                     continue;
                 };
-                let named = before.read_by(tried.rule, one).contains(&name);
+                let named = before.reads(tried.rule, policy, one);
                 assert!(named, "{name} changes {:?} at {:?}", tried.rule, one.moment);
-                seen.insert(name);
+                seen.insert(policy);
             }
         }
     }
     // A coverage that grants another number of replacements differs before CLM-03 does; LNK-02 is tried
     // on sales, outside of groups.
-    let is_read = |name: &&str| {
-        let plans = Plan::all().flat_map(|plan| [(plan, None), (plan, Some(Plan::Plus))]);
-        let mut tests =
-            plans.flat_map(|(plan, base)| RuleId::ALL.iter().map(move |rule| (*rule, plan, base)));
-        tests.any(|(rule, plan, base)| read_by(rule, plan, base).contains(name))
-    };
-    let read = CHANGES.iter().map(|(name, _)| *name).filter(is_read);
-    let never: Vec<&str> =
-        read.filter(|name| !seen.contains(name) && *name != "unbound_after_days").collect();
+    let is_read = |policy: &Policy| RuleId::ALL.iter().any(|rule| rule.policies().contains(policy));
+    let read = Policy::all().filter(|policy| *policy != Policy::UnboundAfterDays).filter(is_read);
+    let never: Vec<Policy> = read.filter(|policy| !seen.contains(policy)).collect();
     assert!(never.is_empty(), "nothing was seen to hang on {never:?}");
 }

@@ -2,6 +2,8 @@
 
 use rust_xlsxwriter::{RowNum, Worksheet, XlsxError};
 
+use crate::domain::policy::Value;
+use crate::domain::word::Word;
 use crate::report::message::filled;
 use crate::report::workbook::sheet::Frame;
 use crate::report::workbook::style::{Look, Tint};
@@ -11,7 +13,7 @@ use crate::tables::Edition;
 /// How many rows the section takes, the blank ones that end each set included.
 pub(super) fn height(edition: &Edition) -> RowNum {
     let sets = edition.view.schemas.rule_sets.all();
-    sets.iter().map(|set| set.policies.named().len() as RowNum + 3).sum()
+    sets.iter().map(|set| set.policies.named().count() as RowNum + 3).sum()
 }
 
 /// Writes the section.
@@ -38,15 +40,22 @@ pub(super) fn write(
             sheet.write_string_with_format(row, column, header.map_or("", String::as_str), format)?;
         }
         row += 1;
-        for (name, value) in set.policies.named() {
-            sheet.write_string_with_format(row, 0, name, frame.formats.cell(Look::Code, Tint::Plain))?;
+        for (policy, value) in set.policies.named() {
+            sheet.write_string_with_format(
+                row,
+                0,
+                policy.name(),
+                frame.formats.cell(Look::Code, Tint::Plain),
+            )?;
             // A number as text would bear a spreadsheet's warning.
             let format = frame.formats.cell(Look::Text, Tint::Plain);
-            match value.parse::<u32>() {
-                Ok(number) => sheet.write_number_with_format(row, 1, number, format)?,
-                Err(_) => sheet.write_string_with_format(row, 1, &value, format)?,
+            match value {
+                Value::Number(number) => sheet.write_number_with_format(row, 1, number, format)?,
+                Value::Word(_) | Value::Days(_) => {
+                    sheet.write_string_with_format(row, 1, value.to_string(), format)?
+                }
             };
-            let meaning = frame.words.policy(name, &value);
+            let meaning = frame.words.policy(policy, value);
             sheet.write_string_with_format(row, 2, meaning, &frame.formats.base)?;
             row += 1;
         }

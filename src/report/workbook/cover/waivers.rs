@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{RowNum, Worksheet, XlsxError};
 
 use super::Scope;
-use crate::domain::finding::Effect;
+use crate::domain::rule::Effect;
 use crate::report::workbook::sheet::Frame;
 use crate::report::workbook::style::{Look, Tint};
 

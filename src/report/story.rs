@@ -210,3 +210,53 @@ impl Writer<'_> {
 fn is_word(name: &str) -> bool {
     matches!(name, "mode" | "video_review" | "channel" | "parts_complete" | "warranty" | "cancelled")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::word::Word;
+    use crate::rules::Skip;
+
+    /// Every name that a story may hold has its words; the tests of `explain` ask for those of fields.
+    #[test]
+    fn every_name_of_a_story_has_words_and_no_words_are_idle() {
+        const EVENTS: [&str; 12] = [
+            "bound",
+            "claim_state",
+            "coverage_state",
+            "loaner_deducted",
+            "moved",
+            "plan_return",
+            "plan_sale",
+            "product_activation",
+            "received",
+            "settled",
+            "unit_return",
+            "unit_sale",
+        ];
+        const CONSEQUENCES: [&str; 8] = [
+            "began",
+            "deducted",
+            "granted",
+            "joined",
+            "period_moved",
+            "renewed",
+            "replacement_used",
+            "serial_moved",
+        ];
+        let mut skips: Vec<&str> = Skip::all().map(Skip::name).collect();
+        skips.sort_unstable();
+        for words in [Language::Japanese, Language::English].map(|language| &Words::of(language).story) {
+            for (known, wanted) in [
+                (&words.events, &EVENTS[..]),
+                (&words.consequences, &CONSEQUENCES),
+                (&words.skips, &skips),
+                (&words.outcomes, &["flag", "passes", "reject", "skipped", "waived"]),
+                (&words.asked_for, &["case", "exception", "serial"]),
+                (&words.set_aside_why, &["duplicate", "not_yet_effective", "rejected", "superseded"]),
+            ] {
+                assert_eq!(known.keys().collect::<Vec<_>>(), wanted);
+            }
+        }
+    }
+}

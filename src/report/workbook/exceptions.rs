@@ -14,6 +14,7 @@ use super::{Book, BookError, Setting};
 use crate::domain::finding::Finding;
 use crate::domain::language::Language;
 use crate::domain::money::Yen;
+use crate::domain::resolution::WorkStatus;
 use crate::domain::rule::{RuleId, Severity};
 use crate::domain::word::Word;
 use crate::report::words::Words;
@@ -172,7 +173,7 @@ pub(super) fn list_columns<'s>(words: &'static Words, language: Language) -> Col
         .of_table_named(exceptions::columns(), &["severity", "rule"], |row| row)
         .push("title", Look::Text, move |row| Value::text(Some(language.of(&row.text.title))))
         .push("work_status", Look::Code, move |row| {
-            Value::text(row.work_status().map(|state| status.of(state)))
+            Value::text(row.work_status().map(|state| status[state].as_str()))
         })
         .push("person", Look::Text, |row| Value::text(row.person()))
         .push("note", Look::Text, |row| Value::text(row.note()))
@@ -192,7 +193,7 @@ pub(super) fn list_columns<'s>(words: &'static Words, language: Language) -> Col
         .explain(Tint::Caution, &words.legend.warn)
         .explain(Tint::Calm, &words.legend.info)
         .explain(Tint::Input, &words.legend.input)
-        .choose("work_status", vec![&status.open, &status.checking, &status.approved, &status.done])
+        .choose("work_status", WorkStatus::all().map(|state| status[state].as_str()).collect())
         .count_rows("rule")
         .sum(&["stake"])
 }

@@ -75,7 +75,7 @@ fn columns<'s>(report: &'s Report, words: &'static Words, language: Language) ->
         .push("first_seen", Look::Date, |row| Value::Date(row.earlier.first_seen))
         .push("last_seen", Look::Date, |row| Value::date(row.last_seen))
         .push("work_status", Look::Code, move |row| {
-            Value::text(verdict(row).map(|verdict| words.work_status.of(verdict.status)))
+            Value::text(verdict(row).map(|verdict| words.work_status[verdict.status].as_str()))
         })
         .push("person", Look::Text, move |row| {
             Value::text(verdict(row).and_then(|one| one.person.as_deref()))

@@ -114,7 +114,7 @@ fn the_layout_of_decisions_knows_the_workbooks_headers_and_words() {
     let mut lines = "例外ID,対応状況,メモ\n".to_owned();
     for (at, status) in WorkStatus::all().enumerate() {
         for (of, words) in words.iter().enumerate() {
-            lines += &format!("{id},{},{at} {of}\n", words.work_status.of(status));
+            lines += &format!("{id},{},{at} {of}\n", words.work_status[status]);
         }
     }
     desk.put("decisions/words.csv", lines);

@@ -8,7 +8,7 @@ use crate::compare::table::{Cell, Kind};
 use crate::domain::word::Word;
 use crate::report::message::filled;
 use crate::report::words::Words;
-use crate::report::words::differences::{CauseNotes, DifferenceSheets};
+use crate::report::words::{CauseNotes, DifferenceSheets};
 use crate::report::workbook::column::{Columns, Value};
 use crate::report::workbook::style::{Look, Tint};
 

@@ -6,7 +6,7 @@ use super::super::proof::{Group, Placed, Rolling, figure};
 use crate::domain::plan::Plan;
 use crate::domain::word::Word;
 use crate::report::Report;
-use crate::report::words::finance::ProofWords;
+use crate::report::words::ProofWords;
 
 /// All groups, in the order of the sheets.
 pub(super) fn groups(book: &Book, report: &Report) -> Vec<Group> {

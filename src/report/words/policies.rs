@@ -1,4 +1,4 @@
-//! The words of cover sheets, and what each policy means.
+//! What each policy of a rule set means.
 
 use std::collections::BTreeMap;
 
@@ -8,56 +8,6 @@ use super::Words;
 use crate::domain::policy::{Policy, Value};
 use crate::domain::word::Word;
 use crate::report::message::fill;
-
-/// What cover sheets show.
-#[derive(Deserialize, Debug)]
-#[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "each field is a word, named after itself")]
-pub struct Cover {
-    pub sheet: String,
-    pub subtitle: String,
-    pub variant: String,
-    /// Added where personal data is hidden.
-    pub masked: String,
-    pub master_check: String,
-    pub ok: String,
-    pub not_ok: String,
-    pub explanation: String,
-    pub control_totals: String,
-    pub item: String,
-    pub live: String,
-    pub engine: String,
-    pub difference: String,
-    pub check: String,
-    pub source: String,
-    pub rows: String,
-    pub accounted: String,
-    pub coverages: String,
-    pub limits: String,
-    pub granted_less_used: String,
-    pub pools_that_differ: String,
-    pub ledger_rows: String,
-    pub balances_that_part: String,
-    pub last_balances: String,
-    pub granted_apart: String,
-    pub used_apart: String,
-    pub remaining_apart: String,
-    pub claims: String,
-    pub expiries: String,
-    pub findings: String,
-    pub sum_of_parts: String,
-    pub this_cover: String,
-    pub by_names: String,
-    pub place: String,
-    pub rule_set: String,
-    pub since_ever: String,
-    pub valid_from: String,
-    pub policy: String,
-    pub value: String,
-    pub meaning: String,
-    pub waivers: String,
-    pub inputs: String,
-}
 
 /// What a policy means, its value filled in; or each value's own meaning, where the values are words.
 #[derive(Deserialize, Debug)]

@@ -5,26 +5,27 @@ use std::path::{Path, PathBuf};
 
 /// Lowest first. A floor may import itself, the floors above it in this list's order, and no other;
 /// `schema` and `rules` share the knowledge of policies, so they stand side by side.
-const FLOORS: [(&str, &[&str]); 14] = [
+const FLOORS: [(&str, &[&str]); 15] = [
     ("domain", &[]),
     ("schema", &["domain"]),
     ("rules", &["domain", "schema"]),
     ("ingest", &["domain", "schema"]),
     ("link", &["domain"]),
     ("settle", &["domain", "schema", "rules", "link"]),
-    ("rollup", &["domain", "schema", "rules", "link"]),
-    ("store", &["domain", "schema", "rollup"]),
-    ("compare", &["domain", "store"]),
+    ("rollup", &["domain", "schema", "rules", "link", "settle"]),
+    ("tables", &["domain", "schema", "link", "rollup"]),
+    ("store", &["domain", "schema", "rollup", "tables"]),
+    ("compare", &["domain", "tables", "store"]),
     ("query", &["domain", "schema", "rules", "link", "settle", "rollup"]),
     (
         "report",
-        &["domain", "schema", "rules", "ingest", "link", "settle", "rollup", "store", "compare", "query"],
+        &["domain", "schema", "rules", "ingest", "settle", "rollup", "tables", "store", "compare", "query"],
     ),
     (
         "pipeline",
-        &["domain", "schema", "ingest", "link", "settle", "rollup", "store", "compare", "query", "report"],
+        &["domain", "schema", "ingest", "settle", "rollup", "tables", "store", "compare", "query", "report"],
     ),
-    ("cli", &["domain", "schema", "ingest", "store", "compare", "query", "report", "pipeline"]),
+    ("cli", &["domain", "schema", "ingest", "rollup", "store", "compare", "query", "report", "pipeline"]),
     ("main", &["cli"]),
 ];
 

@@ -15,7 +15,6 @@ use crate::pipeline::RunError;
 use crate::pipeline::restate::RestatementError;
 use crate::query::explain::{Question, Unknown};
 use crate::query::unit::{Absent, AbsentKind};
-use crate::report::earlier::EarlierError;
 use crate::report::message;
 use crate::report::terminal::closed::verified;
 use crate::report::words::{Failures, Words};
@@ -114,9 +113,12 @@ fn of_run(language: Language, error: &RunError) -> String {
         RunError::Input(IngestError::Io { path, source }) => {
             say(&words.input_unreadable, &[("path", &path.display()), ("why", source)])
         }
-        RunError::Earlier(EarlierError { path, why }) => {
+        RunError::Earlier(FolderError::Unreadable { path, why }) => {
             say(&words.earlier_unreadable, &[("path", &path.display()), ("why", why)])
         }
+        RunError::Earlier(
+            error @ (FolderError::NoRun { .. } | FolderError::Altered { .. } | FolderError::Lacks { .. }),
+        ) => of_folder(words, error),
         RunError::Closed(error) => {
             let why = match error {
                 RestatementError::Broken => return words.closed_damaged.clone(),

@@ -1,15 +1,15 @@
 //! A run as it is compared: its record, and the tables that it vouches for.
 
-use std::io::Cursor;
 use std::path::Path;
 
-use polars::prelude::SerReader;
-use polars_io::parquet::read::ParquetReader;
+use polars::prelude::{DataFrame, PolarsResult};
 
 use super::table::{Foreign, Kind, Table};
 use crate::domain::word::Word;
 use crate::store::folder::{FolderError, RunFolder};
+use crate::store::parquet::{decode, frame};
 use crate::store::record::Record;
+use crate::tables::{Tables, claims, coverages, exceptions, expiries, ledger};
 
 /// A run as its folder shows it, or as it is about to be written.
 pub struct Snapshot {
@@ -21,10 +21,24 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// A run that is about to be written: a table of each [`Kind`], in their order.
+    /// A run as it would be written.
+    ///
+    /// # Panics
+    /// Never: the program's own tables are such as it reads.
     #[must_use]
-    pub fn of(record: Record, tables: Vec<Table>) -> Self {
-        Self { record, blake3: None, tables }
+    pub fn of(record: Record, tables: &Tables) -> Self {
+        let table = |kind, frame: PolarsResult<DataFrame>| {
+            let frame = frame.expect("columns of equal length make a frame");
+            Table::of(kind, &frame).expect("the program's own tables are its own")
+        };
+        let of_kind = |kind| match kind {
+            Kind::Coverages => table(kind, frame(&coverages::columns(), &tables.coverages)),
+            Kind::Claims => table(kind, frame(&claims::columns(), &tables.claims)),
+            Kind::Ledger => table(kind, frame(&ledger::columns(), &tables.ledger)),
+            Kind::Expiries => table(kind, frame(&expiries::columns(), &tables.expiries)),
+            Kind::Exceptions => table(kind, frame(&exceptions::columns(), &tables.exceptions)),
+        };
+        Self { record, blake3: None, tables: Kind::all().map(of_kind).collect() }
     }
 
     /// Reads a run's folder.
@@ -54,8 +68,7 @@ impl Snapshot {
 fn read_table(run: &RunFolder, kind: Kind) -> Result<Table, FolderError> {
     let name = format!("data/{}.parquet", kind.name());
     let path = run.path.join(&name);
-    let bytes = Cursor::new(run.read(&name)?);
-    let frame = ParquetReader::new(bytes).finish().map_err(|error| FolderError::unreadable(&path, error))?;
+    let frame = decode(run.read(&name)?).map_err(|error| FolderError::unreadable(&path, error))?;
     Table::of(kind, &frame).map_err(|foreign| match foreign {
         Foreign::Lacks(column) => FolderError::Lacks { path, column },
         Foreign::Holds(column, found) => FolderError::unreadable(&path, format!("{column}: {found}")),

@@ -305,7 +305,7 @@ impl Table {
 }
 
 fn civil(at: DateTime<chrono::Utc>) -> Cell<'static> {
-    // Stored without a zone, as if it were UTC (see `report::parquet`).
+    // Stored without a zone, as if it were UTC (see `store::parquet`).
     Cell::Instant(at.naive_utc())
 }
 

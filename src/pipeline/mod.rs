@@ -14,13 +14,12 @@ use tracing::info_span;
 use crate::compare::restatement::Restatement;
 use crate::domain::time::day_before;
 use crate::ingest::{IngestError, Observer};
-use crate::report::earlier::EarlierError;
 use crate::report::{self, Manner, Published};
 use crate::rollup::view::View;
 use crate::schema::faults::SchemaFaults;
 use crate::settle::day::Day;
 use crate::store::PublishError;
-use crate::store::folder::previous_run;
+use crate::store::folder::{FolderError, previous_run};
 use crate::store::lock::Lock;
 use crate::tables::mask;
 use questions::known_decisions;
@@ -41,7 +40,7 @@ pub enum RunError {
     Input(#[from] IngestError),
     /// What an earlier run left cannot be read.
     #[error(transparent)]
-    Earlier(#[from] EarlierError),
+    Earlier(#[from] FolderError),
     /// A closed month cannot be looked at.
     #[error(transparent)]
     Closed(#[from] RestatementError),

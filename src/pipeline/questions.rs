@@ -17,11 +17,11 @@ use crate::query::explain::story::Explanation;
 use crate::query::explain::{self, Basis, Question, Unknown};
 use crate::query::sensitivity::{Swing, swing};
 use crate::report;
-use crate::report::earlier;
 use crate::rollup::view::View;
 use crate::schema::Schemas;
 use crate::schema::choice::PolicyChoice;
 use crate::settle::day::Day;
+use crate::store::earlier;
 use crate::tables::exceptions::{self, ExceptionRow};
 
 /// Which verdicts of a day hang on a policy: for each choice what it would change.

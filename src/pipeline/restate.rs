@@ -11,23 +11,20 @@ use super::questions::known_decisions;
 use crate::compare::Incomparable;
 use crate::compare::restatement::Restatement;
 use crate::compare::snapshot::Snapshot;
-use crate::compare::table::{Kind, Table};
 use crate::domain::facts::Facts;
 use crate::domain::input::Ingested;
+use crate::domain::language::Language;
 use crate::domain::month::Month;
 use crate::domain::place::FileId;
 use crate::domain::resolution::{Past, Resolution};
-use crate::domain::word::Word;
-use crate::report::parquet::frame;
-use crate::report::{Manner, edition, record};
-use crate::rollup::control::ControlTotals;
+use crate::report::edition;
 use crate::rollup::view::View;
 use crate::schema::Schemas;
 use crate::settle::day::Day;
 use crate::store::chain::{folder, verify};
 use crate::store::folder::{FolderError, RunFolder};
 use crate::store::record::{Program, Record};
-use crate::tables::{self, Tables};
+use crate::tables::Tables;
 
 /// Why a closed month could not be looked at.
 #[derive(Debug, Error)]
@@ -87,7 +84,9 @@ fn restated(
     }
     let days = (closed.record.as_of, closed.record.since);
     let day = Day::decide_after(past.clone(), read, schemas, days);
-    let today = snapshot(View { read, schemas, day: &day });
+    let view = View { read, schemas, day: &day };
+    let record = Record::of(&view, Language::default(), None, false);
+    let today = Snapshot::of(record, &Tables::of(&edition(view, false)));
     Ok(Restatement::of(month, Snapshot::of_run(closed)?, today)?)
 }
 
@@ -128,23 +127,4 @@ fn dates(facts: &Facts) -> impl Iterator<Item = (FileId, NaiveDate)> {
     let activations = rows.clone().filter_map(|row| Some((row.place.file, row.product_activated_at?.date())));
     let bindings = rows.filter_map(|row| Some((row.place.file, row.binding?.bound_at.date())));
     sales.chain(repairs).chain(activations).chain(bindings)
-}
-
-/// A day's tables as they would be written.
-fn snapshot(view: View) -> Snapshot {
-    let edition = edition(view, false);
-    let tables = Tables::of(&edition);
-    let record = record(&view, Manner::default(), &ControlTotals::default(), Vec::new());
-    let table = |kind, frame: polars::prelude::PolarsResult<_>| {
-        let frame = frame.expect("columns of equal length make a frame");
-        Table::of(kind, &frame).expect("the program's own tables are its own")
-    };
-    let of_kind = |kind| match kind {
-        Kind::Coverages => table(kind, frame(&tables::coverages::columns(), &tables.coverages)),
-        Kind::Claims => table(kind, frame(&tables::claims::columns(), &tables.claims)),
-        Kind::Ledger => table(kind, frame(&tables::ledger::columns(), &tables.ledger)),
-        Kind::Expiries => table(kind, frame(&tables::expiries::columns(), &tables.expiries)),
-        Kind::Exceptions => table(kind, frame(&tables::exceptions::columns(), &tables.exceptions)),
-    };
-    Snapshot::of(record, Kind::all().map(of_kind).collect())
 }

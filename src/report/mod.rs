@@ -1,36 +1,30 @@
 //! What a run leaves behind: tables, workbooks, the run's record, published all or not at all.
 
 pub mod differences;
-pub mod earlier;
 pub mod json;
 pub mod message;
-pub mod parquet;
 pub mod phrase;
 pub mod story;
 pub mod terminal;
 pub mod words;
 mod workbook;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::compare::restatement::Restatement;
-use crate::domain::input::InputFile;
 use crate::domain::language::Language;
 use crate::domain::month::Month;
-use crate::domain::rule::RuleId;
-use crate::domain::word::Word;
 use crate::rollup::control::{self, ControlTotals};
 use crate::rollup::finance::{self, Finance};
 use crate::rollup::pools::{self, Pool};
 use crate::rollup::view::View;
-use crate::schema::ruleset::RuleSet;
 use crate::store::PublishError;
 use crate::store::lock::Lock;
-use crate::store::record::{Input, Program, Record, RecordedPolicies, RuleSetRecord, SchemaFile, StoredFile};
+use crate::store::parquet;
+use crate::store::record::{Record, StoredFile};
 use crate::store::site::Site;
 use crate::tables::mask::Mask;
 use crate::tables::{self, Edition, Tables, claims, coverages, decisions, exceptions, expiries, ledger};
@@ -136,56 +130,11 @@ pub fn write_restating(
         .transpose()?;
     let mut outputs: Vec<StoredFile> = outputs?.into_iter().chain(of_dealers?).chain(restatement).collect();
     outputs.sort_by(|one, other| one.path.cmp(&other.path));
-    site.write(Record::FILE, &record(&view, manner, &report.totals, outputs).encode())?;
+    let record = Record::of(&view, manner.language, manner.variant, manner.masked);
+    let record = Record { control_totals: report.totals, outputs, ..record };
+    site.write(Record::FILE, &record.encode())?;
     let restated = restated.iter().map(|one| one.month).collect();
-    Ok(Published { as_of: view.as_of(), folder: site.publish()?, totals: report.totals, restated })
-}
-
-/// What was read, with which rules, what came out.
-pub(crate) fn record(
-    view: &View,
-    manner: Manner,
-    totals: &ControlTotals,
-    outputs: Vec<StoredFile>,
-) -> Record {
-    let rule_set = |set: &RuleSet| RuleSetRecord {
-        id: set.id.clone(),
-        blake3: set.blake3.clone(),
-        valid_from: set.valid_from.map(|date| date.to_string()),
-        policies: RecordedPolicies::Own(set.policies.clone().into()),
-    };
-    let schema =
-        |(path, blake3): &(String, String)| SchemaFile { path: path.clone(), blake3: blake3.clone() };
-    let input = |file: &InputFile| Input {
-        path: file.path.clone(),
-        blake3: file.blake3.clone(),
-        dealer: view.texts().opt(file.dealer).map(str::to_owned),
-        kinds: file.kinds.iter().map(|kind| (*kind).to_owned()).collect(),
-        encoding: file.encoding.clone(),
-        rows: file.rows,
-        unknown_columns: file.unknown_columns.clone(),
-    };
-    // A rule that found nothing was asked.
-    let mut findings_by_rule: BTreeMap<String, u64> =
-        RuleId::ALL.iter().map(|rule| (rule.id().to_owned(), 0)).collect();
-    for finding in view.findings() {
-        *findings_by_rule.entry(finding.rule.id().to_owned()).or_default() += 1;
-    }
-    Record {
-        program: Program::this(),
-        as_of: view.as_of(),
-        since: view.day.since,
-        language: manner.language.name().to_owned(),
-        variant: manner.variant.map(str::to_owned),
-        masked: manner.masked,
-        rule_sets: view.schemas.rule_sets.all().iter().map(rule_set).collect(),
-        schemas: view.schemas.files.iter().map(schema).collect(),
-        inputs: view.files().iter().map(input).collect(),
-        ignored_files: view.read.ignored_files.to_vec(),
-        findings_by_rule,
-        control_totals: totals.clone(),
-        outputs,
-    }
+    Ok(Published { as_of: view.as_of(), folder: site.publish()?, totals: record.control_totals, restated })
 }
 
 /// A workbook a dealer, in parallel.

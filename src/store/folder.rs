@@ -85,6 +85,12 @@ impl RunFolder {
         files
     }
 
+    /// Whether the run wrote a file of this path.
+    #[must_use]
+    pub fn wrote(&self, name: &str) -> bool {
+        self.record.outputs.iter().any(|file| file.path == name)
+    }
+
     /// The bytes of a file, where they are as the run wrote them: what is cut off, or another program's,
     /// is found by its hash.
     ///

@@ -1,10 +1,12 @@
 //! What runs leave behind, and find again: the lock of an output folder, the building site of a run's
-//! folder, its record, and the chain of closed months.
+//! folder, its tables and its record, what later runs read of them, and the chain of closed months.
 
 pub mod chain;
 pub mod close;
+pub mod earlier;
 pub mod folder;
 pub mod lock;
+pub mod parquet;
 pub mod record;
 pub mod site;
 

@@ -7,10 +7,15 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::domain::input::RowCounts;
+use crate::domain::input::{InputFile, RowCounts};
+use crate::domain::language::Language;
 use crate::domain::policy::Policies;
+use crate::domain::rule::RuleId;
+use crate::domain::text::Texts;
 use crate::domain::word::Word;
 use crate::rollup::control::ControlTotals;
+use crate::rollup::view::View;
+use crate::schema::ruleset::RuleSet;
 
 /// A run's record; the fields' order is the file's. What only other versions write or leave out does
 /// not matter to who reads it.
@@ -153,6 +158,34 @@ impl Record {
     /// The file's name: every finished run has one.
     pub const FILE: &str = "run.json";
 
+    /// The record of a day, without the files of its folder and what they add up to.
+    #[must_use]
+    pub fn of(view: &View, language: Language, variant: Option<&str>, masked: bool) -> Self {
+        // A rule that found nothing was asked.
+        let mut findings_by_rule: BTreeMap<String, u64> =
+            RuleId::ALL.iter().map(|rule| (rule.id().to_owned(), 0)).collect();
+        for finding in view.findings() {
+            *findings_by_rule.entry(finding.rule.id().to_owned()).or_default() += 1;
+        }
+        let schema =
+            |(path, blake3): &(String, String)| SchemaFile { path: path.clone(), blake3: blake3.clone() };
+        Self {
+            program: Program::this(),
+            as_of: view.as_of(),
+            since: view.day.since,
+            language: language.name().to_owned(),
+            variant: variant.map(str::to_owned),
+            masked,
+            rule_sets: view.schemas.rule_sets.all().iter().map(RuleSetRecord::of).collect(),
+            schemas: view.schemas.files.iter().map(schema).collect(),
+            inputs: view.files().iter().map(|file| Input::of(file, view.texts())).collect(),
+            ignored_files: view.read.ignored_files.clone(),
+            findings_by_rule,
+            control_totals: ControlTotals::default(),
+            outputs: Vec::new(),
+        }
+    }
+
     /// The file's bytes.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
@@ -165,6 +198,31 @@ impl Record {
         match &self.variant {
             Some(variant) => format!("{}+{variant}", self.as_of),
             None => self.as_of.to_string(),
+        }
+    }
+}
+
+impl RuleSetRecord {
+    fn of(set: &RuleSet) -> Self {
+        Self {
+            id: set.id.clone(),
+            blake3: set.blake3.clone(),
+            valid_from: set.valid_from.map(|date| date.to_string()),
+            policies: RecordedPolicies::Own(set.policies.clone().into()),
+        }
+    }
+}
+
+impl Input {
+    fn of(file: &InputFile, texts: &Texts) -> Self {
+        Self {
+            path: file.path.clone(),
+            blake3: file.blake3.clone(),
+            dealer: texts.opt(file.dealer).map(str::to_owned),
+            kinds: file.kinds.iter().map(|kind| (*kind).to_owned()).collect(),
+            encoding: file.encoding.clone(),
+            rows: file.rows,
+            unknown_columns: file.unknown_columns.clone(),
         }
     }
 }

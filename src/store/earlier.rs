@@ -1,32 +1,20 @@
 //! What the newest earlier run left: its exceptions and the register of decisions, read back from its
 //! folder. A run reads earlier dates alone, so that it gives the same bytes however often it is made.
 
-use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::Path;
 
 use chrono::NaiveDate;
-use polars::prelude::{DataFrame, DataType, SerReader};
-use polars_io::parquet::read::ParquetReader;
+use polars::prelude::{DataFrame, DataType};
 use rustc_hash::FxHashSet;
-use thiserror::Error;
 
+use super::folder::{FolderError, RunFolder, previous_run, runs};
+use super::parquet::decode;
 use crate::domain::fingerprint::Fingerprint;
 use crate::domain::resolution::{About, EarlierException, Past, Resolution, Verdict, WorkStatus};
 use crate::domain::rule::{RuleId, Subject};
 use crate::domain::word::Word;
-use crate::store::folder::{previous_run, runs};
-use crate::store::record::Record;
 use crate::tables::{decisions, exceptions};
-
-/// An earlier run's table that is damaged or gone. To go on without it would lose decisions.
-#[derive(Debug, Error)]
-#[error("{} cannot be read: {why}", path.display())]
-pub struct EarlierError {
-    /// The table.
-    pub path: PathBuf,
-    /// What is wrong with it.
-    pub why: String,
-}
 
 /// What the finished runs of an output folder left for `as_of`: the exceptions of the newest before that
 /// day, and every decision that a run up to that day has read. A run of the day itself, which is about
@@ -34,7 +22,7 @@ pub struct EarlierError {
 ///
 /// # Errors
 /// A table that cannot be read.
-pub fn past(output: &Path, as_of: NaiveDate) -> Result<Past, EarlierError> {
+pub fn past(output: &Path, as_of: NaiveDate) -> Result<Past, FolderError> {
     let mut past = Past { as_of: previous_run(output, as_of), ..Past::default() };
     if let Some(earlier) = past.as_of {
         let folder = output.join(earlier.to_string());
@@ -49,21 +37,21 @@ pub fn past(output: &Path, as_of: NaiveDate) -> Result<Past, EarlierError> {
     Ok(past)
 }
 
-/// A table of a run's folder; nothing where the run wrote none, as older versions did not.
+/// A table of a run's folder; nothing where the run wrote none, as older versions did not. A table that
+/// is damaged or gone is an error: to go on without it would lose decisions.
 fn read<R>(
     folder: &Path,
     name: &str,
     rows: impl Fn(&Table) -> Result<Vec<R>, String>,
-) -> Result<Vec<R>, EarlierError> {
+) -> Result<Vec<R>, FolderError> {
     let path = folder.join(name);
-    let fail = |why: String| EarlierError { path: path.clone(), why };
-    let record = fs::read_to_string(folder.join(Record::FILE)).map_err(|error| fail(error.to_string()))?;
-    if !path.exists() && !record.contains(&format!("\"{name}\"")) {
+    if !path.exists() && !RunFolder::open(folder)?.wrote(name) {
         return Ok(Vec::new());
     }
-    let file = File::open(&path).map_err(|error| fail(error.to_string()))?;
-    let frame = ParquetReader::new(file).finish().map_err(|error| fail(error.to_string()))?;
-    rows(&Table(frame)).map_err(fail)
+    let unreadable = |why: String| FolderError::Unreadable { path: path.clone(), why };
+    let bytes = fs::read(&path).map_err(|error| unreadable(error.to_string()))?;
+    let frame = decode(bytes).map_err(|error| unreadable(error.to_string()))?;
+    rows(&Table(frame)).map_err(unreadable)
 }
 
 struct Table(DataFrame);

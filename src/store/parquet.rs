@@ -1,10 +1,13 @@
-//! A table as Parquet, with the types of OUTPUTS.md; the same rows give the same bytes.
+//! A table as Parquet and back, with the types of OUTPUTS.md; the same rows give the same bytes.
+
+use std::io::Cursor;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use polars::prelude::{
     Column as Series, DataFrame, DataType, Int32Chunked, Int64Chunked, IntoColumn, NewChunkedArray,
-    PolarsResult, StringChunked, TimeUnit,
+    PolarsResult, SerReader, StringChunked, TimeUnit,
 };
+use polars_io::parquet::read::ParquetReader;
 use polars_io::parquet::write::ParquetWriter;
 
 use crate::tables::{Column, Get};
@@ -18,6 +21,14 @@ pub fn encode<R>(columns: &[Column<R>], rows: &[R]) -> PolarsResult<Vec<u8>> {
     let mut bytes = Vec::new();
     ParquetWriter::new(&mut bytes).finish(&mut frame)?;
     Ok(bytes)
+}
+
+/// The table that a file's bytes hold.
+///
+/// # Errors
+/// The reader's own: the bytes are no such file.
+pub fn decode(bytes: Vec<u8>) -> PolarsResult<DataFrame> {
+    ParquetReader::new(Cursor::new(bytes)).finish()
 }
 
 /// The rows as columns in memory.

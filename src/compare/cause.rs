@@ -22,8 +22,9 @@ use super::Comparison;
 use super::circumstances::{Circumstances, InputState};
 use super::groups::{Tie, groups};
 use super::pairing::{Change, RowChange};
-use super::table::{Cell, Kind, Side};
+use super::table::{Kind, Side};
 use crate::domain::ties::Ties;
+use crate::store::table::Cell;
 
 /// Why a cell differs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -5,11 +5,12 @@ use std::borrow::Cow;
 use crate::compare::cause::{Cause, RowRef};
 use crate::compare::circumstances::{InputState, RuleDifference};
 use crate::compare::pairing::{Change, RowChange};
-use crate::compare::table::{Cell, Kind, Type};
+use crate::compare::table::Kind;
 use crate::compare::{ComparedColumn, Comparison, Line, TableDifferences};
 use crate::domain::money::Yen;
 use crate::domain::month::Month;
 use crate::domain::word::Word;
+use crate::store::table::{Cell, Type};
 use crate::tables::{Column, text};
 
 /// A cell that differs.

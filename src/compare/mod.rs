@@ -17,11 +17,12 @@ pub mod table;
 use crate::domain::word::Word;
 use thiserror::Error;
 
+use crate::store::table::{Cell, Type};
 use cause::{Cause, Causes};
 use circumstances::Circumstances;
 use pairing::{Counts, RowChange, Sum};
 use snapshot::Snapshot;
-use table::{Cell, Kind, Side, Type};
+use table::{Kind, Side};
 
 /// Two runs and everything that differs between them.
 pub struct Comparison {

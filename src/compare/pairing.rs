@@ -3,9 +3,10 @@
 use std::cmp::Ordering;
 
 use super::cause::Cause;
-use super::table::{Cell, Kind, Side, Table, Type};
+use super::table::{Kind, Side};
 use super::{ComparedColumn, Incomparable, Line, TableDifferences};
 use crate::domain::word::Word;
+use crate::store::table::{Cell, Table, Type};
 
 /// What became of a row.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, strum::IntoStaticStr, strum::VariantArray)]
@@ -258,7 +259,7 @@ mod tests {
             column("coverage_id", lines.iter().map(|line| Some(line.1)).collect()),
             Series::new("amount".into(), lines.iter().map(|line| line.3).collect::<Vec<_>>()).into_column(),
         ];
-        Table::of(Kind::Ledger, &DataFrame::new(lines.len(), columns).unwrap()).unwrap()
+        Table::of(&DataFrame::new(lines.len(), columns).unwrap()).unwrap()
     }
 
     const A: (&str, &str, Option<&str>, i64) = ("P", "C1", Some("K1"), -100);

@@ -4,11 +4,12 @@ use std::path::Path;
 
 use polars::prelude::{DataFrame, PolarsResult};
 
-use super::table::{Foreign, Kind, Table};
+use super::table::Kind;
 use crate::domain::word::Word;
 use crate::store::folder::{FolderError, RunFolder};
 use crate::store::parquet::{decode, frame};
 use crate::store::record::Record;
+use crate::store::table::Table;
 use crate::tables::{Tables, claims, coverages, exceptions, expiries, ledger};
 
 /// A run as its folder shows it, or as it is about to be written.
@@ -27,16 +28,16 @@ impl Snapshot {
     /// Never: the program's own tables are such as it reads.
     #[must_use]
     pub fn of(record: Record, tables: &Tables) -> Self {
-        let table = |kind, frame: PolarsResult<DataFrame>| {
+        let table = |frame: PolarsResult<DataFrame>| {
             let frame = frame.expect("columns of equal length make a frame");
-            Table::of(kind, &frame).expect("the program's own tables are its own")
+            Table::of(&frame).expect("the program's own tables are its own")
         };
         let of_kind = |kind| match kind {
-            Kind::Coverages => table(kind, frame(&coverages::columns(), &tables.coverages)),
-            Kind::Claims => table(kind, frame(&claims::columns(), &tables.claims)),
-            Kind::Ledger => table(kind, frame(&ledger::columns(), &tables.ledger)),
-            Kind::Expiries => table(kind, frame(&expiries::columns(), &tables.expiries)),
-            Kind::Exceptions => table(kind, frame(&exceptions::columns(), &tables.exceptions)),
+            Kind::Coverages => table(frame(&coverages::columns(), &tables.coverages)),
+            Kind::Claims => table(frame(&claims::columns(), &tables.claims)),
+            Kind::Ledger => table(frame(&ledger::columns(), &tables.ledger)),
+            Kind::Expiries => table(frame(&expiries::columns(), &tables.expiries)),
+            Kind::Exceptions => table(frame(&exceptions::columns(), &tables.exceptions)),
         };
         Self { record, blake3: None, tables: Kind::all().map(of_kind).collect() }
     }
@@ -69,8 +70,10 @@ fn read_table(run: &RunFolder, kind: Kind) -> Result<Table, FolderError> {
     let name = format!("data/{}.parquet", kind.name());
     let path = run.path.join(&name);
     let frame = decode(run.read(&name)?).map_err(|error| FolderError::unreadable(&path, error))?;
-    Table::of(kind, &frame).map_err(|foreign| match foreign {
-        Foreign::Lacks(column) => FolderError::Lacks { path, column },
-        Foreign::Holds(column, found) => FolderError::unreadable(&path, format!("{column}: {found}")),
-    })
+    let table = Table::of(&frame).map_err(|why| FolderError::unreadable(&path, why))?;
+    let mut needed = kind.key().iter().copied().chain([kind.main()]);
+    match needed.find(|column| table.position(column).is_none()) {
+        Some(column) => Err(FolderError::Lacks { path, column: column.to_owned() }),
+        None => Ok(table),
+    }
 }

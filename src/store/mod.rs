@@ -9,6 +9,7 @@ pub mod lock;
 pub mod parquet;
 pub mod record;
 pub mod site;
+pub mod table;
 
 use std::fs::File;
 use std::io;

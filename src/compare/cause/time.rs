@@ -3,8 +3,9 @@
 
 use super::super::circumstances::Circumstances;
 use super::super::pairing::{Change, RowChange};
-use super::super::table::{Cell, Kind, Side};
+use super::super::table::{Kind, Side};
 use super::{Cause, Causes, RowRef};
+use crate::store::table::Cell;
 
 impl<'c> Causes<'c> {
     /// Whether a value follows from the calendar alone, the facts and rules behind it being the same.

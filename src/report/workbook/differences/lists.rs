@@ -4,13 +4,14 @@ use crate::compare::cause::Cause;
 use crate::compare::circumstances::InputState;
 use crate::compare::differences::DifferenceRow;
 use crate::compare::pairing::Change;
-use crate::compare::table::{Cell, Kind};
+use crate::compare::table::Kind;
 use crate::domain::word::Word;
 use crate::report::message::filled;
 use crate::report::words::Words;
 use crate::report::words::{CauseNotes, DifferenceSheets};
 use crate::report::workbook::column::{Columns, Value};
 use crate::report::workbook::style::{Look, Tint};
+use crate::store::table::Cell;
 
 /// A table's text among those of the sheets.
 pub(in crate::report::workbook) fn sheet(sheets: &DifferenceSheets, kind: Kind) -> &str {

@@ -48,6 +48,12 @@ impl Month {
         Self { first_day: self.first_day.checked_add_months(Months::new(1)).unwrap_or(NaiveDate::MAX) }
     }
 
+    /// A number that grows by months.
+    #[must_use]
+    pub fn number(self) -> i64 {
+        self.first_day.to_epoch_days().into()
+    }
+
     /// The months up to `last`, both included.
     pub fn up_to(self, last: Month) -> impl Iterator<Item = Month> {
         std::iter::successors(Some(self), |month| Some(month.next())).take_while(move |month| *month <= last)

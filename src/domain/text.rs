@@ -17,6 +17,12 @@ impl Sym {
     fn index(self) -> usize {
         self.0.get() as usize - 1
     }
+
+    /// A number above 0 that only this symbol has.
+    #[must_use]
+    pub fn number(self) -> i64 {
+        self.0.get().into()
+    }
 }
 
 /// The store behind [`Sym`]: one growing buffer, and an index from text to symbol.

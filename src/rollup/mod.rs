@@ -3,6 +3,7 @@
 
 pub mod control;
 pub mod finance;
+mod frame;
 pub mod pools;
 pub mod stake;
 pub mod view;

@@ -1,10 +1,8 @@
 //! What each activation code brought in, and where it stands.
 
-use chrono::NaiveDate;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Destination;
-use super::deferral::Fee;
+use super::destinations::Destination;
 use crate::domain::coverage::Coverage;
 use crate::domain::facts::Sale;
 use crate::domain::money::Yen;
@@ -21,15 +19,6 @@ struct CodeAmount {
     net_jpy: Yen,
     /// Whether any line gives an amount.
     is_priced: bool,
-}
-
-/// What became of a code.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Fate {
-    Covers,
-    Withdrawn,
-    Refused,
-    NotBound,
 }
 
 /// The codes of all plan sales.
@@ -79,39 +68,25 @@ impl<'a> Codes<'a> {
         Some(i64::try_from(fee).expect("a part of an amount is no larger"))
     }
 
-    /// A code that covers is no returned one (LNK-07), and of several bindings one may have been refused.
-    fn fate(&self, code: Option<Sym>) -> Fate {
-        let Some(code) = code else { return Fate::NotBound };
+    /// Where all that a code brought in stands; none where it covers, for then it depends on the day. A code
+    /// that covers is no returned one (LNK-07), and of several bindings one may have been refused.
+    fn destination(&self, code: Option<Sym>) -> Option<Destination> {
+        let Some(code) = code else { return Some(Destination::NotBound) };
         let sold = self.sales.code(code);
         if self.covering.contains(&code) {
-            Fate::Covers
+            None
         } else if sold.is_none_or(|sold| sold.is_returned() || sold.sale.is_none()) {
-            Fate::Withdrawn
+            Some(Destination::Withdrawn)
         } else if self.bound.contains(&code) {
-            Fate::Refused
+            Some(Destination::Refused)
         } else {
-            Fate::NotBound
+            Some(Destination::NotBound)
         }
     }
 
-    /// Where the revenue stands; all places, in their order.
-    pub(super) fn destinations(&self, fees: &[Fee]) -> Vec<(Destination, Yen)> {
-        let sum = |fate: Fate| -> Yen {
-            let with_fate = self.amounts.iter().filter(|(code, _)| self.fate(**code) == fate);
-            with_fate.map(|(_, amount)| amount.net_jpy).sum()
-        };
-        let of_fees = |part: fn(&Fee) -> Yen| fees.iter().map(part).sum::<Yen>();
-        let earned_jpy = of_fees(|fee| fee.earned_jpy);
-        let unearned_jpy = of_fees(Fee::unearned_jpy);
-        let amount_jpy = |destination| match destination {
-            Destination::Earned => earned_jpy,
-            Destination::Unearned => unearned_jpy,
-            Destination::OtherUnits => sum(Fate::Covers) - earned_jpy - unearned_jpy,
-            Destination::Refused => sum(Fate::Refused),
-            Destination::NotBound => sum(Fate::NotBound),
-            Destination::Withdrawn => sum(Fate::Withdrawn),
-        };
-        Destination::ALL.map(|destination| (destination, amount_jpy(destination))).to_vec()
+    /// What each code brought in, and where all of it stands; none where the code covers. In no order.
+    pub(super) fn revenue(&self) -> impl Iterator<Item = (Option<Destination>, Yen)> {
+        self.amounts.iter().map(|(code, amount)| (self.destination(*code), amount.net_jpy))
     }
 
     /// The codes sold and not bound, the oldest first.
@@ -122,7 +97,7 @@ impl<'a> Codes<'a> {
             .filter_map(|(at, sale)| {
                 let code = sale.activation_code.filter(|_| sale.is_plan_sale())?;
                 let is_its_sale = self.sales.code(code)?.sale == Some(at);
-                (is_its_sale && self.fate(Some(code)) == Fate::NotBound)
+                (is_its_sale && self.destination(Some(code)) == Some(Destination::NotBound))
                     .then(|| self.unbound_code(view, sale, code))
             })
             .collect();
@@ -131,7 +106,7 @@ impl<'a> Codes<'a> {
     }
 
     fn unbound_code(&self, view: &View, sale: &'a Sale, code: Sym) -> UnboundCode<'a> {
-        let age_days = age_days(sale.sale_date, view.as_of());
+        let age_days = (view.as_of() - sale.sale_date).num_days();
         let allowed_days = view.schemas.rule_sets.on(sale.sale_date).policies.unbound_after_days;
         UnboundCode {
             sale,
@@ -140,8 +115,4 @@ impl<'a> Codes<'a> {
             net_jpy: self.amounts[&Some(code)].net_jpy,
         }
     }
-}
-
-fn age_days(sale_date: NaiveDate, as_of: NaiveDate) -> i64 {
-    (as_of - sale_date).num_days()
 }

@@ -10,15 +10,14 @@
 //! - A period that moved since, as that of a shared contract, counts as it stands on the as-of date.
 //! - Nothing is earned before the binding is reported; days of cover before it are caught up on its day.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 
 use super::codes::Codes;
-use super::months::{last_day, month_of, months};
 use crate::domain::ids::BindingId;
 use crate::domain::money::Yen;
+use crate::domain::month::Month;
 use crate::domain::time::{Period, day_before};
+use crate::rollup::frame::roll_up_months;
 use crate::rollup::view::View;
 
 /// The fee of a coverage that stands.
@@ -77,10 +76,10 @@ impl Fee {
 }
 
 /// Deferred revenue over a month: opening + added − earned = closing.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ScheduleMonth {
     /// The month.
-    pub month: NaiveDate,
+    pub month: Month,
     /// Unearned when the month begins.
     pub opening_jpy: Yen,
     /// Fees of the coverages bound in the month.
@@ -113,38 +112,32 @@ pub(super) fn fees(view: &View, codes: &Codes) -> Vec<Fee> {
 /// Where the months do not add up to the fees.
 #[must_use]
 pub fn schedule(fees: &[Fee], as_of: NaiveDate) -> Vec<ScheduleMonth> {
-    let mut changes: BTreeMap<NaiveDate, ScheduleMonth> = BTreeMap::new();
-    for fee in fees.iter().filter(|fee| fee.fee_jpy.is_some()) {
-        changes.entry(month_of(fee.bound_on)).or_default().added_jpy += fee.fee_jpy.unwrap_or(0);
-        // A renewal ordered late and dated back may be over when it is bound.
-        for month in months(fee.bound_on.max(fee.period.start), fee.period.end.max(fee.bound_on)) {
-            let until = last_day(month);
-            let before = fee.earned_by(day_before(month));
-            let split = fee.earned_by(as_of.clamp(day_before(month), until));
-            let change = changes.entry(month).or_default();
-            change.earned_jpy += split - before;
-            change.to_earn_jpy += fee.earned_by(until) - split;
-        }
+    let mut schedule: Vec<ScheduleMonth> = Vec::new();
+    for (month, [added_jpy, earned_jpy, to_earn_jpy]) in
+        roll_up_months(fees.iter().flat_map(|fee| changes(fee, as_of)), None)
+    {
+        let opening_jpy = schedule.last().map_or(0, |before| before.closing_jpy);
+        let closing_jpy = opening_jpy + added_jpy - earned_jpy - to_earn_jpy;
+        schedule.push(ScheduleMonth { month, opening_jpy, added_jpy, earned_jpy, to_earn_jpy, closing_jpy });
     }
-    let schedule = roll(&changes);
     check(&schedule, fees);
     schedule
 }
 
-fn roll(changes: &BTreeMap<NaiveDate, ScheduleMonth>) -> Vec<ScheduleMonth> {
-    let (Some((first, _)), Some((last, _))) = (changes.first_key_value(), changes.last_key_value()) else {
-        return Vec::new();
-    };
-    let mut opening_jpy = 0;
-    months(*first, *last)
-        .map(|month| {
-            let change = changes.get(&month).copied().unwrap_or_default();
-            let closing_jpy = opening_jpy + change.added_jpy - change.earned_jpy - change.to_earn_jpy;
-            let row = ScheduleMonth { month, opening_jpy, closing_jpy, ..change };
-            opening_jpy = closing_jpy;
-            row
-        })
-        .collect()
+/// What a known fee adds to its months: added, earned, to be earned.
+fn changes(fee: &Fee, as_of: NaiveDate) -> impl Iterator<Item = (Month, [Yen; 3])> {
+    let changes = fee.fee_jpy.map(|fee_jpy| {
+        let added = (Month::of(fee.bound_on), [fee_jpy, 0, 0]);
+        // A renewal ordered late and dated back may be over when it is bound.
+        let first = Month::of(fee.bound_on.max(fee.period.start));
+        let earning = first.up_to(Month::of(fee.period.end.max(fee.bound_on)));
+        std::iter::once(added).chain(earning.map(move |month| {
+            let (before, until) = (day_before(month.first_day()), month.last_day());
+            let split_jpy = fee.earned_by(as_of.clamp(before, until));
+            (month, [0, split_jpy - fee.earned_by(before), fee.earned_by(until) - split_jpy])
+        }))
+    });
+    changes.into_iter().flatten()
 }
 
 fn check(schedule: &[ScheduleMonth], fees: &[Fee]) {
@@ -209,7 +202,7 @@ mod tests {
         // 90 yen over 9 days of January and 21 of February; bound in December, ahead of its start.
         let renewal = on("2022-02-10", fee("2022-01-23", "2022-02-21", "2021-12-31", 90));
         let row = |month: &str, [opening, added, earned, to_earn, closing]: [Yen; 5]| ScheduleMonth {
-            month: day(month),
+            month: Month::of(day(month)),
             opening_jpy: opening,
             added_jpy: added,
             earned_jpy: earned,
@@ -231,6 +224,9 @@ mod tests {
         let late = on("2022-06-30", fee("2021-01-01", "2021-12-31", "2022-03-05", 365));
         let rows = schedule(&[late], day("2022-06-30"));
         assert_eq!(rows.len(), 1);
-        assert_eq!((rows[0].month, rows[0].added_jpy, rows[0].earned_jpy), (day("2022-03-01"), 365, 365));
+        assert_eq!(
+            (rows[0].month, rows[0].added_jpy, rows[0].earned_jpy),
+            (Month::of(late.bound_on), 365, 365)
+        );
     }
 }

@@ -5,23 +5,21 @@
 //! force. A claim received in time may be deducted after that: what it took has not expired, it is shown
 //! as open until the month in which it was used.
 
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
-use super::months::{month_of, months};
 use crate::domain::coverage::{Coverage, Entitlement, PoolKey, Status};
 use crate::domain::money::Yen;
+use crate::domain::month::Month;
 use crate::domain::time::day_after;
+use crate::rollup::frame::{roll_up, roll_up_months};
 use crate::rollup::pools::Pool;
 use crate::rollup::view::View;
 
 /// The limits over a month.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct LimitMonth {
     /// The month.
-    pub month: NaiveDate,
+    pub month: Month,
     /// Open when it begins.
     pub opening_jpy: Yen,
     /// Granted in it.
@@ -35,16 +33,12 @@ pub struct LimitMonth {
 }
 
 impl LimitMonth {
-    fn add(&mut self, other: &LimitMonth) {
-        self.granted_jpy += other.granted_jpy;
-        self.used_jpy += other.used_jpy;
-        self.expired_jpy += other.expired_jpy;
-    }
-
-    fn closed(self, month: NaiveDate, opening_jpy: Yen) -> Self {
-        let closing_jpy = opening_jpy + self.granted_jpy - self.used_jpy - self.expired_jpy;
-        assert!(closing_jpy >= 0, "no pool has less than nothing open: {month} {self:?}");
-        Self { month, opening_jpy, closing_jpy, ..self }
+    /// A month that follows from the one before.
+    fn after(before: Option<&Self>, month: Month, [granted_jpy, used_jpy, expired_jpy]: [Yen; 3]) -> Self {
+        let opening_jpy = before.map_or(0, |before| before.closing_jpy);
+        let closing_jpy = opening_jpy + granted_jpy - used_jpy - expired_jpy;
+        assert!(closing_jpy >= 0, "no pool has less than nothing open: {month} {closing_jpy}");
+        Self { month, opening_jpy, granted_jpy, used_jpy, expired_jpy, closing_jpy }
     }
 }
 
@@ -63,53 +57,39 @@ pub struct PoolMonth {
 /// # Panics
 /// Where what is open is not what the coverages have left.
 pub(super) fn roll_forward(view: &View, pools: &[Pool]) -> (Vec<LimitMonth>, Vec<PoolMonth>) {
-    let changes = changes(view, pools);
-    let mut all: BTreeMap<NaiveDate, LimitMonth> = BTreeMap::new();
-    let mut by_pool: Vec<PoolMonth> = Vec::with_capacity(changes.len());
-    for ((pool, month), change) in &changes {
-        all.entry(*month).or_default().add(change);
-        let before = by_pool.last().filter(|last| last.pool == *pool);
-        let opening_jpy = before.map_or(0, |last| last.limits.closing_jpy);
-        by_pool.push(PoolMonth { pool: *pool, limits: change.closed(*month, opening_jpy) });
+    let changes = roll_up(changes(view, pools), |(pool, month)| [*pool as i64, month.number()]);
+    let of_all = changes.iter().map(|((_, month), sums)| (*month, *sums));
+    let mut all: Vec<LimitMonth> = Vec::new();
+    for (month, sums) in roll_up_months(of_all, Some(Month::of(view.as_of()))) {
+        all.push(LimitMonth::after(all.last(), month, sums));
     }
-    let mut opening_jpy = 0;
-    let first = all.first_key_value().map(|(month, _)| *month);
-    let all: Vec<LimitMonth> = first
-        .into_iter()
-        .flat_map(|first| months(first, view.as_of()))
-        .map(|month| {
-            let row = all.get(&month).copied().unwrap_or_default().closed(month, opening_jpy);
-            opening_jpy = row.closing_jpy;
-            row
-        })
-        .collect();
-    check((view, pools), &by_pool, opening_jpy);
+    let mut by_pool: Vec<PoolMonth> = Vec::new();
+    for ((pool, month), sums) in changes {
+        let before = by_pool.last().filter(|before| before.pool == pool);
+        let limits = LimitMonth::after(before.map(|before| &before.limits), month, sums);
+        by_pool.push(PoolMonth { pool, limits });
+    }
+    check((view, pools), &by_pool, all.last().map_or(0, |last| last.closing_jpy));
     (all, by_pool)
 }
 
-/// The changes by pool and month, without opening and closing.
-fn changes(view: &View, pools: &[Pool]) -> BTreeMap<(usize, NaiveDate), LimitMonth> {
+/// What changed the limits, by pool and month: granted, used, expired.
+fn changes(view: &View, pools: &[Pool]) -> impl Iterator<Item = ((usize, Month), [Yen; 3])> {
     let at: FxHashMap<PoolKey, usize> = pools.iter().map(|pool| pool.key).zip(0..).collect();
-    let mut changes: BTreeMap<(usize, NaiveDate), LimitMonth> = BTreeMap::new();
-    for entry in view.ledger() {
-        let change = changes.entry((at[&entry.pool], month_of(entry.at.date()))).or_default();
-        if entry.amount_jpy >= 0 {
-            change.granted_jpy += entry.amount_jpy;
-        } else {
-            change.used_jpy -= entry.amount_jpy;
-        }
-    }
-    for coverage in view.coverages() {
-        if let (Some((pool, left_jpy)), Status::Expired, Some(granted)) =
-            (limit_left(coverage), coverage.status, coverage.granted)
-        {
-            // A renewal dated back far enough is over before it is bound: it lapses as it is granted.
-            let bound_on = view.bindings()[coverage.binding].bound_at.date();
-            let month = month_of(day_after(granted.period.end).max(bound_on));
-            changes.entry((at[&pool], month)).or_default().expired_jpy += left_jpy;
-        }
-    }
-    changes
+    let booked = view.ledger().iter().map(|entry| {
+        let sums = [entry.amount_jpy.max(0), (-entry.amount_jpy).max(0), 0];
+        (entry.pool, Month::of(entry.at.date()), sums)
+    });
+    let expired = view.coverages().iter().filter_map(|coverage| {
+        let ((pool, left_jpy), Status::Expired) = (limit_left(coverage)?, coverage.status) else {
+            return None;
+        };
+        // A renewal dated back far enough is over before it is bound: it lapses as it is granted.
+        let bound_on = view.bindings()[coverage.binding].bound_at.date();
+        let month = Month::of(day_after(coverage.granted?.period.end).max(bound_on));
+        Some((pool, month, [0, 0, left_jpy]))
+    });
+    booked.chain(expired).map(move |(pool, month, sums)| ((at[&pool], month), sums))
 }
 
 fn limit_left(coverage: &Coverage) -> Option<(PoolKey, Yen)> {

@@ -3,16 +3,16 @@
 //! Fees and claims are those of the same coverages: the model is the coverage's, the dealer the one that
 //! reported its binding, wherever the repair was reported.
 
-use std::collections::BTreeMap;
-
 use super::deferral::Fee;
 use crate::domain::claim::{Claim, Decision};
 use crate::domain::coverage::{Coverage, Entitlement};
 use crate::domain::money::Yen;
+use crate::domain::text::Sym;
+use crate::rollup::frame::roll_up;
 use crate::rollup::view::View;
 
 /// The coverages of a model or a dealer, and their covered claims.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Loss<'a> {
     /// The model's name or the dealer's code; none where it is not known.
     pub of: Option<&'a str>,
@@ -33,11 +33,13 @@ pub struct Loss<'a> {
 /// # Panics
 /// Where the two do not add up to the same.
 pub(super) fn losses<'a>(view: &View<'a>, fees: &[Fee]) -> (Vec<Loss<'a>>, Vec<Loss<'a>>) {
-    let (schemas, texts, bindings) = (view.schemas, view.texts(), view.bindings());
-    let model = |coverage: &Coverage| Some(schemas.catalogue.model(coverage.model?).name.as_str());
-    let dealer = |coverage: &Coverage| texts.opt(bindings[coverage.binding].dealer);
-    let by_model = by(view, fees, model);
-    let by_dealer = by(view, fees, dealer);
+    let (catalogue, texts) = (&view.schemas.catalogue, view.texts());
+    let models = facts(view, fees).map(|(coverage, sums)| (coverage.model, sums));
+    let by_model = roll_up(models, |model| [model.map_or(-1, |model| model.0.into())]);
+    let by_model = by_name(by_model, |model| catalogue.model(model).name.as_str());
+    let dealers = facts(view, fees).map(|(coverage, sums)| (view.bindings()[coverage.binding].dealer, sums));
+    let by_dealer = roll_up(dealers, |dealer| [dealer.map_or(0, Sym::number)]);
+    let by_dealer = by_name(by_dealer, |dealer| texts.get(dealer));
     let sums = |losses: &[Loss]| {
         let sum = |part: fn(&Loss) -> i64| losses.iter().map(part).sum::<i64>();
         (sum(|loss| loss.earned_jpy), sum(|loss| loss.claims), sum(|loss| loss.cost_jpy))
@@ -48,22 +50,26 @@ pub(super) fn losses<'a>(view: &View<'a>, fees: &[Fee]) -> (Vec<Loss<'a>>, Vec<L
     (by_model, by_dealer)
 }
 
-fn by<'a>(view: &View<'a>, fees: &[Fee], name: impl Fn(&Coverage) -> Option<&'a str>) -> Vec<Loss<'a>> {
-    let mut losses: BTreeMap<Option<&str>, Loss> = BTreeMap::new();
-    for fee in fees {
-        let loss = losses.entry(name(&view.coverages()[fee.coverage])).or_default();
-        loss.coverages += 1;
-        loss.earned_jpy += fee.earned_jpy;
-    }
-    for claim in view.claims() {
-        let (Decision::Covered, Some(coverage)) = (claim.decision, claim.coverage) else { continue };
-        let coverage = &view.coverages()[coverage];
-        let loss = losses.entry(name(coverage)).or_default();
-        loss.claims += 1;
-        loss.unknown_claims += i64::from(repair_jpy(view, coverage, claim).is_none());
-        loss.cost_jpy += cost_jpy(view, coverage, claim);
-    }
-    losses.into_iter().map(|(of, loss)| Loss { of, ..loss }).collect()
+/// What fees and covered claims add to the figures of their coverages, in the order of [`Loss`].
+fn facts<'a>(view: &View<'a>, fees: &[Fee]) -> impl Iterator<Item = (&'a Coverage, [i64; 5])> {
+    let (coverages, claims) = (view.coverages(), view.claims());
+    let fees = fees.iter().map(|fee| (&coverages[fee.coverage], [1, fee.earned_jpy, 0, 0, 0]));
+    fees.chain(claims.iter().filter_map(|claim| {
+        let (Decision::Covered, Some(coverage)) = (claim.decision, claim.coverage) else { return None };
+        let coverage = &coverages[coverage];
+        let unknown = i64::from(repair_jpy(view, coverage, claim).is_none());
+        Some((coverage, [0, 0, 1, unknown, cost_jpy(view, coverage, claim)]))
+    }))
+}
+
+fn by_name<'a, G>(rows: Vec<(Option<G>, [i64; 5])>, name: impl Fn(G) -> &'a str) -> Vec<Loss<'a>> {
+    let loss = |(of, sums): (Option<G>, [i64; 5])| {
+        let [coverages, earned_jpy, claims, unknown_claims, cost_jpy] = sums;
+        Loss { of: of.map(&name), coverages, earned_jpy, claims, unknown_claims, cost_jpy }
+    };
+    let mut losses: Vec<Loss> = rows.into_iter().map(loss).collect();
+    losses.sort_by_key(|loss| loss.of);
+    losses
 }
 
 /// What the plan bore of a covered claim; nothing where its coverage is not known.

@@ -1,14 +1,14 @@
 //! The figures of `finance.xlsx`: what the plans brought in, what of it is earned, what is still owed.
 //!
-//! Every yen of the plan sales in effect ends in exactly one [`Destination`], every yen granted is used,
+//! Every yen of the plan sales in effect ends in exactly one destination, every yen granted is used,
 //! expired or open, and each such sum is proven by a second way that leads to it. Amounts are whole yen,
 //! tax included, as the dealers report them.
 
 pub mod codes;
 pub mod deferral;
+pub mod destinations;
 pub mod limits;
 pub mod losses;
-pub mod months;
 pub mod outlook;
 pub mod prices;
 pub mod revenue;
@@ -19,6 +19,7 @@ use super::view::View;
 use crate::domain::money::Yen;
 use codes::{Codes, UnboundCode};
 use deferral::{Fee, ScheduleMonth};
+use destinations::Standing;
 use limits::{LimitMonth, PoolMonth};
 use losses::Loss;
 use outlook::{ExpiryMonth, RuleCount};
@@ -33,7 +34,7 @@ pub struct Finance<'a> {
     /// Plan revenue by month.
     pub revenue_months: Vec<RevenueMonth>,
     /// Where the revenue stands.
-    pub destinations: Vec<(Destination, Yen)>,
+    pub destinations: Vec<Standing>,
     /// Plan sales at another price than the catalogue's.
     pub price_differences: Vec<PriceDifference<'a>>,
     /// The fee of each coverage that stands, in their order.
@@ -58,35 +59,6 @@ pub struct Finance<'a> {
     pub totals: FinanceTotals,
 }
 
-/// Where a yen of plan revenue stands on the as-of date.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Destination {
-    /// Earned by the days of cover that are over.
-    Earned,
-    /// To be earned by the days to come: deferred revenue.
-    Unearned,
-    /// Paid for more than the one unit that a code covers.
-    OtherUnits,
-    /// Paid for a code whose binding was refused: no cover, nothing earned.
-    Refused,
-    /// Paid for a code that nobody bound: no cover yet, nothing earned.
-    NotBound,
-    /// What is left of codes that were returned, or that no line of positive quantity sells.
-    Withdrawn,
-}
-
-impl Destination {
-    /// All, in their order.
-    pub const ALL: [Destination; 6] = [
-        Destination::Earned,
-        Destination::Unearned,
-        Destination::OtherUnits,
-        Destination::Refused,
-        Destination::NotBound,
-        Destination::Withdrawn,
-    ];
-}
-
 /// The figures of a run.
 ///
 /// # Panics
@@ -96,9 +68,9 @@ pub fn finance<'a>(view: &View<'a>, pools: &[Pool]) -> Finance<'a> {
     let codes = Codes::of(view);
     let fees = deferral::fees(view, &codes);
     let revenue = revenue::revenue(view);
-    let destinations = codes.destinations(&fees);
+    let destinations = destinations::destinations(&codes, &fees);
     let received: Yen = revenue.iter().map(Revenue::net_jpy).sum();
-    let placed: Yen = destinations.iter().map(|(_, amount_jpy)| amount_jpy).sum();
+    let placed: Yen = destinations.iter().map(|row| row.revenue_jpy).sum();
     assert_eq!(received, placed, "every yen of revenue stands in one place");
     let (limit_months, pool_months) = limits::roll_forward(view, pools);
     let (losses_by_model, losses_by_dealer) = losses::losses(view, &fees);

@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Destination;
 use super::deferral::Fee;
+use super::destinations::{Destination, Standing};
 use super::losses::{claim_cost_jpy, is_cost_known};
 use super::prices::PriceDifference;
 use crate::domain::claim::Decision;
@@ -119,7 +119,7 @@ pub struct LossTotals {
 pub(super) fn totals(
     view: &View,
     fees: &[Fee],
-    destinations: &[(Destination, Yen)],
+    destinations: &[Standing],
     differences: &[PriceDifference],
     unbound_codes: usize,
 ) -> FinanceTotals {
@@ -141,7 +141,7 @@ pub(super) fn totals(
     }
 }
 
-fn revenue(view: &View, destinations: &[(Destination, Yen)]) -> RevenueTotals {
+fn revenue(view: &View, destinations: &[Standing]) -> RevenueTotals {
     let mut sum = RevenueTotals::default();
     for sale in view.sales().iter().filter(|sale| sale.is_plan_sale()) {
         let amount_jpy = sale.amount_jpy.unwrap_or(0);
@@ -158,15 +158,15 @@ fn revenue(view: &View, destinations: &[(Destination, Yen)]) -> RevenueTotals {
             None => {}
         }
     }
-    for (destination, amount_jpy) in destinations {
-        *match destination {
+    for row in destinations {
+        *match row.destination {
             Destination::Earned => &mut sum.earned_jpy,
             Destination::Unearned => &mut sum.unearned_jpy,
             Destination::OtherUnits => &mut sum.other_units_jpy,
             Destination::Refused => &mut sum.refused_jpy,
             Destination::NotBound => &mut sum.not_bound_jpy,
             Destination::Withdrawn => &mut sum.withdrawn_jpy,
-        } += amount_jpy;
+        } += row.revenue_jpy;
     }
     sum
 }

@@ -80,7 +80,7 @@ fn unbound_columns<'s>(edition: &'s Edition<'s>, words: &'static Words) -> Colum
 
 fn month_columns<'s>(words: &'static Words) -> Columns<'s, ExpiryMonth> {
     Columns::new(words)
-        .push("month", Look::Month, |row: &ExpiryMonth| Value::Date(row.month))
+        .push("month", Look::Month, |row: &ExpiryMonth| Value::Date(row.month.first_day()))
         .push("not_renewed", Look::Count, |row| count(row.not_renewed))
         .push("renewed", Look::Count, |row| count(row.renewed))
         .push("ending", Look::Count, |row| count(row.not_renewed + row.renewed))

@@ -41,7 +41,7 @@ pub(super) fn add(book: &mut Book, report: &Report, words: &'static Words) -> Re
 
 fn schedule_columns<'s>(words: &'static Words) -> Columns<'s, ScheduleMonth> {
     Columns::new(words)
-        .push("month", Look::Month, |row: &ScheduleMonth| Value::Date(row.month))
+        .push("month", Look::Month, |row: &ScheduleMonth| Value::Date(row.month.first_day()))
         .push("opening", Look::Yen, |row| Value::Yen(row.opening_jpy))
         .push("fees_added", Look::Yen, |row| Value::Yen(row.added_jpy))
         .push("fees_earned", Look::Yen, |row| Value::Yen(row.earned_jpy))

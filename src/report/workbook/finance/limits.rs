@@ -15,7 +15,8 @@ use crate::rollup::finance::limits::{LimitMonth, PoolMonth};
 pub(super) fn add(book: &mut Book, report: &Report, words: &'static Words) -> Result<(), XlsxError> {
     let (sheets, notes) = (&words.finance.sheets, &words.finance.notes);
     let months = &report.finance.limit_months;
-    let all = Columns::new(words).push("month", Look::Month, |row: &LimitMonth| Value::Date(row.month));
+    let all =
+        Columns::new(words).push("month", Look::Month, |row: &LimitMonth| Value::Date(row.month.first_day()));
     let sheet = SheetSpec {
         name: &sheets.limit_months,
         table: "LimitsByMonth",
@@ -36,7 +37,7 @@ pub(super) fn add(book: &mut Book, report: &Report, words: &'static Words) -> Re
         report.pools.iter().map(|pool| pool.key.text(report.edition.view.texts())).collect();
     let by_pool = Columns::new(words)
         .push("pool_id", Look::Code, |row: &PoolMonth| Value::text(Some(keys[row.pool].as_str())))
-        .push("month", Look::Month, |row| Value::Date(row.limits.month));
+        .push("month", Look::Month, |row| Value::Date(row.limits.month.first_day()));
     book.add(SheetSpec {
         name: &sheets.pool_months,
         table: "LimitsByPool",

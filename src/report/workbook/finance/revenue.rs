@@ -15,7 +15,7 @@ use crate::domain::word::Word;
 use crate::report::Report;
 use crate::report::words::Destinations;
 use crate::report::words::Words;
-use crate::rollup::finance::Destination;
+use crate::rollup::finance::destinations::{Destination, Standing};
 use crate::rollup::finance::prices::PriceDifference;
 use crate::rollup::finance::revenue::{Revenue, RevenueMonth};
 use crate::tables::Edition;
@@ -28,7 +28,7 @@ pub(super) fn add(book: &mut Book, report: &Report, words: &'static Words) -> Re
         table: "WhereRevenueStands",
         note: &notes.destinations,
         frozen: 1,
-        columns: destination_columns(words, finance.destinations.iter().map(|(_, jpy)| jpy).sum()),
+        columns: destination_columns(words, finance.destinations.iter().map(|row| row.revenue_jpy).sum()),
         rows: &finance.destinations,
     })?;
     let months = SheetSpec {
@@ -65,15 +65,15 @@ pub(super) fn add(book: &mut Book, report: &Report, words: &'static Words) -> Re
     })
 }
 
-fn destination_columns<'s>(words: &'static Words, total_jpy: Yen) -> Columns<'s, (Destination, Yen)> {
+fn destination_columns<'s>(words: &'static Words, total_jpy: Yen) -> Columns<'s, Standing> {
     let names = &words.finance.destinations;
     Columns::new(words)
-        .push("destination", Look::Text, |row: &(Destination, Yen)| {
-            Value::text(Some(destination_name(names, row.0)))
+        .push("destination", Look::Text, |row: &Standing| {
+            Value::text(Some(destination_name(names, row.destination)))
         })
-        .push("revenue", Look::Yen, |row| Value::Yen(row.1))
-        .push("share", Look::Share, move |row| Value::Share(row.1, total_jpy))
-        .tint("destination", |row| destination_tint(row.0, row.1))
+        .push("revenue", Look::Yen, |row| Value::Yen(row.revenue_jpy))
+        .push("share", Look::Share, move |row| Value::Share(row.revenue_jpy, total_jpy))
+        .tint("destination", |row| destination_tint(row.destination, row.revenue_jpy))
         .sum(&["revenue"])
         .share_of("share", "revenue", "revenue")
 }
@@ -109,8 +109,8 @@ const PLAN_COLUMNS: [&str; Plan::ALL.len()] =
     ["revenue_basic", "revenue_plus", "revenue_basic_renew", "revenue_plus_renew"];
 
 fn month_columns<'s>(words: &'static Words) -> Columns<'s, RevenueMonth> {
-    let mut columns =
-        Columns::new(words).push("month", Look::Month, |row: &RevenueMonth| Value::Date(row.month));
+    let mut columns = Columns::new(words)
+        .push("month", Look::Month, |row: &RevenueMonth| Value::Date(row.month.first_day()));
     for (at, name) in PLAN_COLUMNS.into_iter().enumerate() {
         columns = columns.push(name, Look::Yen, move |row| Value::Yen(row.net_jpy[at]));
     }
@@ -119,7 +119,7 @@ fn month_columns<'s>(words: &'static Words) -> Columns<'s, RevenueMonth> {
 
 fn revenue_columns<'s>(edition: &'s Edition<'s>, words: &'static Words) -> Columns<'s, Revenue> {
     Columns::new(words)
-        .push("month", Look::Month, |row: &Revenue| Value::Date(row.month))
+        .push("month", Look::Month, |row: &Revenue| Value::Date(row.month.first_day()))
         .push("dealer", Look::Code, |row| Value::text(edition.view.texts().opt(row.dealer)))
         .push("plan", Look::Code, move |row| plan(words, Some(row.plan)))
         .push("lines", Look::Count, |row| count(row.lines))

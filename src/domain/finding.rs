@@ -1,8 +1,10 @@
 //! Findings as data: which rule, about what, where, what was expected and what was found.
 //! Their sentences are made at the edge, in the reader's language.
 
+use super::field::Field;
 use super::fingerprint::RowHash;
 use super::place::Place;
+use super::reading::Term;
 use super::rule::{Effect, RuleId, Subject};
 use super::text::{Sym, Translation};
 
@@ -23,14 +25,14 @@ pub struct Finding {
     pub serial: Option<Sym>,
     /// Where it stands.
     pub place: Place,
-    /// The field's name, where one value is meant.
-    pub column: Option<&'static str>,
+    /// The field, where one value is meant.
+    pub column: Option<Field>,
     /// That column's header as the dealer wrote it.
     pub header: Option<Sym>,
-    /// What the rule expected, free of language: values, dates, amounts, field names.
-    pub expected: Option<String>,
-    /// What was found instead, as read.
-    pub actual: Option<String>,
+    /// What the rule expected.
+    pub expected: Option<Term>,
+    /// What was found instead.
+    pub actual: Option<Term>,
     /// The row that was judged, where one was.
     pub row: Option<RowHash>,
 }
@@ -78,26 +80,33 @@ impl Finding {
 
     /// Names the field, and its header in the file.
     #[must_use]
-    pub fn in_column(mut self, column: &'static str, header: Option<Sym>) -> Self {
+    pub fn in_column(mut self, column: Field, header: Option<Sym>) -> Self {
         (self.column, self.header) = (Some(column), header);
         self
     }
 
     /// Says what was expected.
     #[must_use]
-    pub fn expecting(mut self, expected: impl Into<String>) -> Self {
-        self.expected = Some(expected.into());
+    pub fn expecting(mut self, expected: Term) -> Self {
+        self.expected = Some(expected);
         self
     }
 
     /// Says what was found.
     #[must_use]
-    pub fn finding(mut self, actual: impl Into<String>) -> Self {
-        self.actual = Some(actual.into());
+    pub fn finding(mut self, actual: Term) -> Self {
+        self.actual = Some(actual);
         self
     }
 
-    /// Replaces the symbols by those of the store that absorbed theirs.
+    /// What was expected and what was found.
+    #[must_use]
+    pub fn reading(&self) -> [Option<&Term>; 2] {
+        [self.expected.as_ref(), self.actual.as_ref()]
+    }
+
+    /// Replaces the symbols by those of the store that absorbed theirs. What readers of files expect and
+    /// find are texts.
     pub fn translate(&mut self, translation: &Translation) {
         self.place.translate(translation);
         for field in [&mut self.subject_id, &mut self.dealer, &mut self.serial, &mut self.header] {

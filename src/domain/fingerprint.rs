@@ -9,7 +9,7 @@ use std::fmt;
 use super::facts::{Binding, Repair, Sale};
 use super::finding::Finding;
 use super::plan::{Cause, ModelRef, Plan};
-use super::rule::RuleId;
+use super::reading::{Names, Term};
 use super::text::{Sym, Texts};
 use super::word::Word;
 
@@ -27,15 +27,11 @@ impl Fingerprint {
     /// The fingerprint of a finding's fact. Its content is the row's and the values that the rule
     /// read; a finding without a row, such as one about a file, is its values alone.
     #[must_use]
-    pub fn of(finding: &Finding, texts: &Texts) -> Self {
-        let mut fact = Parts::new();
-        for part in [Some(finding.rule.id()), texts.opt(finding.dealer), Some(finding.subject.name())] {
-            fact.text(part);
-        }
-        fact.text(texts.opt(finding.subject_id)).text(texts.opt(finding.serial));
-        let mut content = Parts::new();
+    pub fn of(finding: &Finding, names: Names<'_>) -> Self {
+        let (mut fact, mut content) = (Parts::new(), Parts::new());
+        fact.subject(finding, names.texts);
         let values = if finding.row.is_some() { &mut content } else { &mut fact };
-        values.text(finding.column).text(finding.expected.as_deref()).text(lasting_actual(finding));
+        values.reading(finding, finding.reading(), names);
         if let Some(row) = finding.row {
             fact.bytes(&row.key);
             content.bytes(&row.content);
@@ -83,34 +79,12 @@ fn parse_half(text: &str) -> Option<[u8; HALF]> {
 }
 
 /// The id of an exception: 16 hex digits that depend on the fact alone, not on file names, row numbers
-/// or the date. `expected` and `actual` are the finding's, as the reader may see them.
+/// or the date. `reading` is what the finding expected and found, as the reader may see it.
 #[must_use]
-pub fn exception_id(
-    finding: &Finding,
-    texts: &Texts,
-    expected: Option<&str>,
-    actual: Option<&str>,
-) -> String {
+pub fn exception_id(finding: &Finding, reading: [Option<&Term>; 2], names: Names<'_>) -> String {
     let mut parts = Parts::new();
-    parts
-        .text(Some(finding.rule.id()))
-        .text(texts.opt(finding.dealer))
-        .text(Some(finding.subject.name()))
-        .text(texts.opt(finding.subject_id))
-        .text(texts.opt(finding.serial))
-        .text(finding.column)
-        .text(expected)
-        .text(actual.filter(|_| lasts(finding.rule)));
+    parts.subject(finding, names.texts).reading(finding, reading, names);
     parts.0.finalize().to_hex()[..16].to_owned()
-}
-
-/// An unbound code's age grows by the day; the fact is that it is unbound.
-fn lasts(rule: RuleId) -> bool {
-    rule != RuleId::Lnk02
-}
-
-fn lasting_actual(finding: &Finding) -> Option<&str> {
-    finding.actual.as_deref().filter(|_| lasts(finding.rule))
 }
 
 /// The row behind a finding: its business key and its content, hashed.
@@ -123,11 +97,12 @@ pub struct RowHash {
 impl RowHash {
     /// A binding: every column of its row but the product activation, which is a fact of its own.
     #[must_use]
-    pub fn of_binding(binding: &Binding, model: Option<&str>, texts: &Texts) -> Self {
+    pub fn of_binding(binding: &Binding, names: Names<'_>) -> Self {
+        let texts = names.texts;
         let mut key = Parts::new();
         key.text(Some(texts.get(binding.activation_code))).text(Some(texts.get(binding.serial)));
         let mut content = Parts::new();
-        content.text(texts.opt(binding.dealer)).model(binding.model, model, texts);
+        content.text(texts.opt(binding.dealer)).model(binding.model, names);
         content.text(Some(binding.plan.name())).show(Some(binding.bound_at)).show(Some(binding.mode as u8));
         let texts_of = [
             binding.contract_no,
@@ -150,12 +125,13 @@ impl RowHash {
     /// decision is not undone by the case going on. A rule that judges such a value has it among the
     /// values that it read.
     #[must_use]
-    pub fn of_repair(repair: &Repair, model: Option<&str>, texts: &Texts) -> Self {
+    pub fn of_repair(repair: &Repair, names: Names<'_>) -> Self {
+        let texts = names.texts;
         let mut key = Parts::new();
         key.text(Some(texts.get(repair.case_no)));
         let mut content = Parts::new();
         content.text(texts.opt(repair.dealer)).text(Some(texts.get(repair.serial)));
-        content.model(repair.model, model, texts).show(Some(repair.received_at));
+        content.model(repair.model, names).show(Some(repair.received_at));
         content.text(repair.cause.map(|cause| cause_name(cause, texts))).text(Some(repair.service.name()));
         content.show(Some(repair.cancelled)).show(repair.repair_cost_jpy).show(Some(repair.parts_complete));
         content.show(Some(repair.warranty)).show(repair.loaner_damage_jpy);
@@ -165,13 +141,14 @@ impl RowHash {
 
     /// A line of a sale.
     #[must_use]
-    pub fn of_sale(sale: &Sale, model: Option<&str>, texts: &Texts) -> Self {
+    pub fn of_sale(sale: &Sale, names: Names<'_>) -> Self {
+        let texts = names.texts;
         let mut key = Parts::new();
         let named = if sale.is_plan_sale() { sale.activation_code } else { sale.serial };
         key.all(&[Some(sale.sale_no), sale.line_no, named], texts);
         key.show(Some(sale.is_plan_sale())).show(Some(sale.quantity < 0));
         let mut content = Parts::new();
-        content.text(texts.opt(sale.dealer)).show(Some(sale.sale_date)).model(sale.model, model, texts);
+        content.text(texts.opt(sale.dealer)).show(Some(sale.sale_date)).model(sale.model, names);
         content.all(&[sale.dealer_name, sale.customer_code, sale.customer_name, sale.serial], texts);
         content.text(sale.plan.map(Plan::name)).show(Some(sale.quantity)).show(sale.amount_jpy);
         content.text(Some(sale.country.code())).show(sale.channel.map(|channel| channel as u8));
@@ -223,11 +200,24 @@ impl Parts {
     }
 
     /// A model by its name, which the catalogue's order does not change.
-    fn model(&mut self, model: Option<ModelRef>, known: Option<&str>, texts: &Texts) -> &mut Self {
-        match model {
-            Some(ModelRef::Unknown(text)) => self.text(Some(texts.get(text))),
-            Some(ModelRef::Known(_)) | None => self.text(known),
-        }
+    fn model(&mut self, model: Option<ModelRef>, names: Names<'_>) -> &mut Self {
+        self.text(model.map(|model| match model {
+            ModelRef::Unknown(text) => names.texts.get(text),
+            ModelRef::Known(model) => names.model(model),
+        }))
+    }
+
+    /// What a finding is about.
+    fn subject(&mut self, finding: &Finding, texts: &Texts) -> &mut Self {
+        self.text(Some(finding.rule.id())).text(texts.opt(finding.dealer)).text(Some(finding.subject.name()));
+        self.text(texts.opt(finding.subject_id)).text(texts.opt(finding.serial))
+    }
+
+    /// What its rule read, as far as it stays while the fact stays.
+    fn reading(&mut self, finding: &Finding, [expected, actual]: [Option<&Term>; 2], names: Names<'_>) {
+        let plain = |term: &Term| term.plain(names);
+        self.text(finding.column.map(Word::name)).text(expected.map(plain).as_deref());
+        self.text(actual.filter(|actual| actual.lasts()).map(plain).as_deref());
     }
 
     fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
@@ -249,21 +239,24 @@ impl Parts {
 mod tests {
     use super::*;
     use crate::domain::place::Place;
+    use crate::domain::rule::RuleId;
 
     #[test]
     fn a_fingerprint_tells_another_content_from_another_fact() {
         let mut texts = Texts::new();
         let [code, other] = ["AC00001", "AC00002"].map(|text| texts.intern(text));
         let row = |content: u8| RowHash { key: [7; 16], content: [content; 16] };
+        let [before, after] = [97, 98].map(|number| Term::Number { number });
         let base = Finding::new(RuleId::Enr01, Place::NOWHERE)
             .about(Some(code), None, None)
-            .expecting("≤ 96 h")
-            .finding("97 h")
+            .expecting(Term::UnitSale)
+            .finding(before)
             .of_row(row(1));
-        let of = |finding: &Finding| Fingerprint::of(finding, &texts);
+        let names = Names { texts: &texts, models: &[] };
+        let of = |finding: &Finding| Fingerprint::of(finding, names);
         for (what, finding, same_fact) in [
             ("the row's content", base.clone().of_row(row(2)), true),
-            ("what the rule found", base.clone().finding("98 h"), true),
+            ("what the rule found", base.clone().finding(after), true),
             ("another subject", base.clone().about(Some(other), None, None), false),
             ("another rule", Finding { rule: RuleId::Enr02, ..base.clone() }, false),
             ("no row", Finding { row: None, ..base.clone() }, false),
@@ -271,8 +264,8 @@ mod tests {
             assert_ne!(of(&base), of(&finding), "{what}");
             assert_eq!(of(&base).same_fact(of(&finding)), same_fact, "{what}");
         }
-        let age = |actual: &str| Finding { rule: RuleId::Lnk02, ..base.clone() }.finding(actual);
-        assert_eq!(of(&age("31 d")), of(&age("61 d")), "an age is no other fact");
+        let age = |days| base.clone().finding(Term::Age { days, sold: chrono::NaiveDate::MIN });
+        assert_eq!(of(&age(31)), of(&age(61)), "an age is no other fact");
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub mod month;
 pub mod place;
 pub mod plan;
 pub mod policy;
+pub mod reading;
 pub mod resolution;
 pub mod rule;
 pub mod text;

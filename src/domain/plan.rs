@@ -62,6 +62,22 @@ impl Family {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct ModelId(pub u16);
 
+/// A model and how its plans differ from the rule.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Model {
+    /// The name that tables show.
+    pub name: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Plus is closed to new enrolment, its limit is the export's (ENR-07).
+    /// `[S] 生産完了しておりますが、サービスは継続`
+    pub plus_closed: bool,
+    /// Under Plus only repaired, never replaced (CLM-05). `[S] 修理サービスのみ提供`
+    pub plus_repair_only: bool,
+    /// Under Plus a loaner is free (CLM-10). `[S] 追加費用なしでの代替機貸し出し`
+    pub plus_loaner: bool,
+}
+
 /// A model as a row gives it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum ModelRef {

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::fingerprint::Fingerprint;
 use super::place::Place;
+use super::reading::Term;
 use super::rule::{RuleId, Subject};
-use super::word::Word;
 
 /// How far the work on an exception has come.
 #[derive(
@@ -60,12 +60,12 @@ impl Verdict {
         self.status == WorkStatus::Approved && self.note.is_some()
     }
 
-    /// In a line, free of language: `approved: Sato, a demo unit`.
+    /// In a line: `approved: Sato, a demo unit`.
     #[must_use]
-    pub fn in_a_line(&self) -> String {
+    pub fn term(&self) -> Term {
         let said: Vec<&str> = [&self.person, &self.note].into_iter().flatten().map(String::as_str).collect();
         let said = if said.is_empty() { "—".to_owned() } else { said.join(", ") };
-        format!("{}: {}", self.status.name(), said.replace('\n', " "))
+        Term::Decided { status: self.status, said: said.replace('\n', " ").into() }
     }
 }
 

@@ -1,7 +1,6 @@
 //! One file: its bytes are read once, and become facts, findings and a record of what it was.
 
-use std::fs;
-use std::io;
+use std::{fs, io};
 
 use super::cell::{shown, shown_in_line};
 use super::discover::{FileKind, Found, Unseen};
@@ -11,6 +10,7 @@ use super::{header::NearMiss, text};
 use crate::domain::finding::Finding;
 use crate::domain::input::InputFile;
 use crate::domain::place::{FileId, Place};
+use crate::domain::reading::Term;
 use crate::domain::rule::RuleId;
 use crate::domain::text::Sym;
 use crate::domain::word::Word;
@@ -56,12 +56,12 @@ pub fn read(found: &Found, file: FileId, schemas: &Schemas) -> FileReading {
     FileReading { output, record }
 }
 
-fn why(unseen: Unseen) -> &'static str {
+fn why(unseen: Unseen) -> Term {
     match unseen {
-        Unseen::Loop => "the link leads back to a folder above it",
-        Unseen::Refused(io::ErrorKind::NotFound) => "nothing is there: the file or the link's target is gone",
-        Unseen::Refused(io::ErrorKind::PermissionDenied) => "permission denied",
-        Unseen::Refused(_) => "it could not be read from the disk",
+        Unseen::Loop => Term::LinkLoop,
+        Unseen::Refused(io::ErrorKind::NotFound) => Term::Gone,
+        Unseen::Refused(io::ErrorKind::PermissionDenied) => Term::Forbidden,
+        Unseen::Refused(_) => Term::DiskFault,
     }
 }
 
@@ -110,7 +110,7 @@ impl<'s> Reading<'s> {
             Ok(sheets) => sheets,
             Err(fault) => {
                 self.output = Output::default();
-                self.unreadable(&fault.to_string());
+                self.unreadable(fault.term());
                 return format.name();
             }
         };
@@ -142,39 +142,39 @@ impl<'s> Reading<'s> {
     }
 
     /// INP-01.
-    fn unreadable(&mut self, why: &str) {
-        const READ: &str = "csv | tsv | txt | xlsx | xlsm | xlsb | xls | ods";
-        let finding = self.finding(RuleId::Inp01, None).expecting(READ).finding(why);
+    fn unreadable(&mut self, why: Term) {
+        let finding = self.finding(RuleId::Inp01, None).expecting(Term::FileFormats).finding(why);
         self.output.findings.push(finding);
     }
 
     /// INP-02, or INP-12 where another sheet of the workbook was read.
     fn no_table(&mut self, rule: RuleId, sheet: Option<Sym>, first_row: String) {
-        let finding = self.finding(rule, sheet).expecting(self.required_columns()).finding(first_row);
+        let (expected, actual) = (self.required_columns(), Term::cell(first_row));
+        let finding = self.finding(rule, sheet).expecting(expected).finding(actual);
         self.output.findings.push(finding);
     }
 
     /// `sales: sale_no, sale_date, model | activations: serial | …`
-    fn required_columns(&self) -> String {
+    fn required_columns(&self) -> Term {
         let of_layout = |layout: &Layout| {
             let fields = layout.kind.fields().iter().zip(&layout.required);
             let required: Vec<&str> =
                 fields.filter(|(_, required)| **required).map(|((name, _), _)| *name).collect();
-            format!("{}: {}", layout.kind.name(), required.join(", "))
+            format!("{}: {}", layout.kind.name(), required.join(", ")).into()
         };
-        self.layouts.iter().map(of_layout).collect::<Vec<_>>().join(" | ")
+        Term::Choices { choices: self.layouts.iter().map(of_layout).collect() }
     }
 
     /// INP-03, one a missing column.
     fn incomplete(&mut self, sheet: Option<Sym>, miss: &NearMiss) {
         let headers: Vec<String> =
             miss.headers.iter().filter(|one| !one.is_empty()).map(|one| shown_in_line(one)).collect();
-        let found = shown(&headers.join(" | "));
+        let found = Term::text(shown(&headers.join(" | ")));
         for field in &miss.missing {
             let expected = self.accepted_headers(miss, *field);
             let finding = self
                 .finding(RuleId::Inp03, sheet)
-                .in_column(miss.kind.fields()[*field].0, None)
+                .in_column(miss.kind.field(*field), None)
                 .expecting(expected)
                 .finding(found.clone());
             self.output.findings.push(finding);
@@ -182,12 +182,12 @@ impl<'s> Reading<'s> {
     }
 
     /// The headers that would name a field, in the form in which they are compared.
-    fn accepted_headers(&self, miss: &NearMiss, field: usize) -> String {
+    fn accepted_headers(&self, miss: &NearMiss, field: usize) -> Term {
         let layout = self.layouts.iter().find(|layout| layout.kind == miss.kind);
         let headers = layout.into_iter().flat_map(|layout| &layout.headers);
         let mut accepted: Vec<&str> =
             headers.filter(|(_, of)| **of == field).map(|(header, _)| header.as_str()).collect();
         accepted.sort_unstable();
-        accepted.join(" | ")
+        Term::Choices { choices: accepted.into_iter().map(|header| header.to_owned().into()).collect() }
     }
 }

@@ -10,6 +10,7 @@ use crate::domain::facts::Facts;
 use crate::domain::finding::Finding;
 use crate::domain::input::RowCounts;
 use crate::domain::place::{FileId, Place};
+use crate::domain::reading::Term;
 use crate::domain::rule::RuleId;
 use crate::domain::text::{Sym, Texts};
 use crate::domain::word::Word;
@@ -148,11 +149,12 @@ impl<'s> Sheet<'s> {
             self.output.rows.read += 1;
             self.output.rows.rejected += 1;
             let (rule, expected) = match fault {
-                RowFault::Undecodable => (RuleId::Inp06, "UTF-8 | UTF-16 | CP932"),
-                RowFault::UnclosedQuote => (RuleId::Inp05, "\"…\""),
+                RowFault::Undecodable => (RuleId::Inp06, Term::Encodings),
+                RowFault::UnclosedQuote => (RuleId::Inp05, Term::ClosedQuote),
             };
             let rule = if decisions { RuleId::Dec02 } else { rule };
-            let finding = self.finding(rule, Some(number)).expecting(expected).finding(shown_in_line(bytes));
+            let cell = Term::cell(shown_in_line(bytes));
+            let finding = self.finding(rule, Some(number)).expecting(expected).finding(cell);
             self.output.findings.push(finding);
             return ControlFlow::Continue(());
         }

@@ -11,9 +11,9 @@ use crate::domain::finding::Finding;
 use crate::domain::fingerprint::{Fingerprint, exception_id};
 use crate::domain::input::InputFile;
 use crate::domain::place::Place;
+use crate::domain::reading::{Names, Term};
 use crate::domain::resolution::{About, DecidedRow, EarlierException, Past, Resolution};
 use crate::domain::rule::RuleId;
-use crate::domain::text::Texts;
 
 /// The register on a run's date.
 #[derive(Default)]
@@ -57,9 +57,8 @@ impl Register {
             }
             if beaten && row.verdict != winner.verdict {
                 let conflict = Finding::new(RuleId::Dec03, row.place);
-                findings.push(
-                    conflict.expecting(winner.verdict.in_a_line()).finding(row.about.exception_id.clone()),
-                );
+                let id = Term::text(row.about.exception_id.clone());
+                findings.push(conflict.expecting(winner.verdict.term()).finding(id));
             }
             let about = register.completed(row, &earlier);
             let (path, blake3) = (file.path.clone(), file.blake3.clone());
@@ -178,9 +177,9 @@ impl Waivers {
 
     /// Whether a finding's fact was approved as it stands.
     #[must_use]
-    pub fn hold(&self, finding: &Finding, texts: &Texts) -> bool {
-        let id = || exception_id(finding, texts, finding.expected.as_deref(), finding.actual.as_deref());
-        self.fingerprints.contains(&Fingerprint::of(finding, texts))
+    pub fn hold(&self, finding: &Finding, names: Names<'_>) -> bool {
+        let id = || exception_id(finding, finding.reading(), names);
+        self.fingerprints.contains(&Fingerprint::of(finding, names))
             || !self.ids.is_empty() && self.ids.contains(&id())
     }
 }

@@ -9,9 +9,10 @@ use super::register::Register;
 use crate::domain::finding::Finding;
 use crate::domain::fingerprint::{Fingerprint, exception_id};
 use crate::domain::place::{FileId, Place};
+use crate::domain::reading::{Names, Term};
 use crate::domain::resolution::{Past, Resolution, WorkStatus};
 use crate::domain::rule::RuleId;
-use crate::domain::text::{Sym, Texts};
+use crate::domain::text::Sym;
 
 /// The decision that stands on each finding, by its position in the register; findings about
 /// decisions are added at the end.
@@ -22,14 +23,14 @@ use crate::domain::text::{Sym, Texts};
 pub fn standing(
     register: &Register,
     past: &Past,
-    texts: &Texts,
+    names: Names<'_>,
     findings: &mut Vec<Finding>,
 ) -> Vec<Option<u32>> {
     let mut matched = Matched { stands: vec![None; findings.len()], changed: FxHashMap::default() };
     if register.entries.is_empty() {
         return matched.stands;
     }
-    let first = Index::of(findings, 0..findings.len(), texts);
+    let first = Index::of(findings, 0..findings.len(), names);
     let left: Vec<(usize, &Resolution)> =
         register.last_entries().filter(|entry| !matched.by_id(*entry, &first)).collect();
     let left: Vec<(usize, &Resolution)> =
@@ -37,7 +38,7 @@ pub fn standing(
     let regular = findings.len();
     matched.tell(register, findings);
     // Somebody may have decided on a finding about a decision as well.
-    let second = Index::of(findings, regular..findings.len(), texts);
+    let second = Index::of(findings, regular..findings.len(), names);
     matched.stands.resize(findings.len(), None);
     for (at, entry) in left {
         let known = || past.exceptions.iter().any(|one| one.about.exception_id == entry.about.exception_id);
@@ -46,8 +47,8 @@ pub fn standing(
             && !known()
         {
             let unknown = Finding::new(RuleId::Dec05, place);
-            let said = entry.verdict.in_a_line();
-            findings.push(unknown.expecting(said).finding(entry.about.exception_id.clone()));
+            let id = Term::text(entry.about.exception_id.clone());
+            findings.push(unknown.expecting(entry.verdict.term()).finding(id));
             matched.stands.push(None);
         }
     }
@@ -96,19 +97,20 @@ impl Matched {
         for (at, finding) in findings.iter().enumerate() {
             let about = |rule: RuleId| {
                 let told = Finding::new(rule, finding.place).on(finding.subject);
-                told.about(finding.subject_id, finding.dealer, finding.serial).finding(finding.rule.id())
+                told.about(finding.subject_id, finding.dealer, finding.serial)
+                    .finding(Term::Rule { rule: finding.rule })
             };
             match (self.stands[at], self.changed.get(&at)) {
                 (Some(entry), _) => {
                     let verdict = &register.entries[entry as usize].verdict;
                     if verdict.status == WorkStatus::Approved && is_left_standing(finding) {
-                        let needed = if verdict.note.is_none() { NOTE } else { GROUND };
+                        let needed = if verdict.note.is_none() { Term::Note } else { Term::Ground };
                         told.push(about(RuleId::Dec04).expecting(needed));
                     }
                 }
                 (None, Some(entry)) => {
                     let verdict = &register.entries[*entry].verdict;
-                    told.push(about(RuleId::Dec01).expecting(verdict.in_a_line()));
+                    told.push(about(RuleId::Dec01).expecting(verdict.term()));
                 }
                 (None, None) => {}
             }
@@ -116,11 +118,6 @@ impl Matched {
         findings.extend(told);
     }
 }
-
-/// What DEC-04 asks for: a note beside the approval.
-pub const NOTE: &str = "a note";
-/// What DEC-04 misses where nothing can be granted in spite of the rule: no coverage, no limit.
-pub const GROUND: &str = "a coverage";
 
 /// Whether a rule could have been waived and was not.
 fn is_left_standing(finding: &Finding) -> bool {
@@ -134,14 +131,11 @@ struct Index {
 }
 
 impl Index {
-    fn of(findings: &[Finding], range: Range<usize>, texts: &Texts) -> Self {
-        let mut times: FxHashMap<String, u32> = FxHashMap::default();
+    fn of(findings: &[Finding], range: Range<usize>, names: Names<'_>) -> Self {
         let (mut ids, mut by_fact) = (FxHashMap::default(), Vec::new());
-        for at in row_order(findings).into_iter().filter(|at| range.contains(at)) {
-            let finding = &findings[at];
-            let (expected, actual) = (finding.expected.as_deref(), finding.actual.as_deref());
-            let id = numbered(exception_id(finding, texts, expected, actual), &mut times);
-            let fingerprint = Fingerprint::of(finding, texts);
+        let id = |at: usize| exception_id(&findings[at], findings[at].reading(), names);
+        for (at, id) in numbered(findings, id).into_iter().filter(|(at, _)| range.contains(at)) {
+            let fingerprint = Fingerprint::of(&findings[at], names);
             ids.insert(id, (at, fingerprint));
             by_fact.push((at, fingerprint));
         }
@@ -150,18 +144,23 @@ impl Index {
     }
 }
 
-/// An id with its number where several findings are of equal facts: `-2`, `-3` in row order.
+/// The findings by file, sheet and row, each with its id; where several are of equal facts, the later
+/// ones have a number: `-2`, `-3`.
 #[must_use]
-pub fn numbered(id: String, times: &mut FxHashMap<String, u32>) -> String {
-    let times = times.entry(id.clone()).or_default();
-    *times += 1;
-    if *times > 1 { format!("{id}-{times}") } else { id }
+pub fn numbered(findings: &[Finding], id: impl Fn(usize) -> String) -> Vec<(usize, String)> {
+    let mut times: FxHashMap<String, u32> = FxHashMap::default();
+    let number = |at| {
+        let id: String = id(at);
+        let times = times.entry(id.clone()).or_default();
+        *times += 1;
+        (at, if *times > 1 { format!("{id}-{times}") } else { id })
+    };
+    row_order(findings).into_iter().map(number).collect()
 }
 
 /// The positions of findings by file, sheet and row; sheets are in the order in which the findings
 /// name them, which is the workbook's, because files are read from front to back.
-#[must_use]
-pub fn row_order(findings: &[Finding]) -> Vec<usize> {
+fn row_order(findings: &[Finding]) -> Vec<usize> {
     let mut sheets: FxHashMap<(FileId, Option<Sym>), usize> = FxHashMap::default();
     for finding in findings {
         let Place { file, sheet, .. } = finding.place;

@@ -55,12 +55,12 @@ pub fn sensitivity(
 ///
 /// # Errors
 /// Nothing bears what is asked for.
-pub fn explain(
-    read: &Ingested,
-    schemas: &Schemas,
-    day: &Day,
+pub fn explain<'a>(
+    read: &'a Ingested,
+    schemas: &'a Schemas,
+    day: &'a Day,
     question: &Question,
-) -> Result<Explanation, Unknown> {
+) -> Result<Explanation<'a>, Unknown> {
     let view = View { read, schemas, day };
     let [plain, masked] = [false, true].map(|masked| report::edition(view, masked));
     let mut rows = exceptions::rows(&plain);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use rayon::join;
 use serde_json::{Map, Value, json};
 
-use super::phrase::grouped;
+use super::message::grouped;
 use super::words::Words;
 use super::workbook::{self, differences};
 use super::{book, message, table};

@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::phrase;
 use super::words::Words;
+use crate::domain::field::Field;
 use crate::domain::language::Language;
+use crate::domain::reading::{Names, Part, Term};
+use crate::domain::word::Word;
 use crate::tables::Voice;
 use crate::tables::exceptions::ExceptionRow;
 
@@ -18,8 +20,8 @@ impl Voice for Speaker {
             serial: row.serial(),
             column: row.finding.column,
             header: row.header(),
-            expected: row.expected.as_deref(),
-            actual: row.actual.as_deref(),
+            reading: row.reading(),
+            names: row.names(),
         };
         render(language.of(&row.text.message), &facts, language)
     }
@@ -27,20 +29,20 @@ impl Voice for Speaker {
 
 /// What a template may name; `schemas/findings.toml` tells its writers. A value that is missing is
 /// shown as a dash, a missing serial as none, a missing column as the whole row.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub struct Facts<'a> {
     /// `{subject}`: the sale, binding, case or coverage, or a file's path.
     pub subject: Option<&'a str>,
     /// `{serial}`: the row's own serial.
     pub serial: Option<&'a str>,
-    /// `{column}`: the field's name; shown by its label.
-    pub column: Option<&'a str>,
+    /// `{column}`: the field; shown by its label.
+    pub column: Option<Field>,
     /// The column's header as the dealer wrote it; shown beside the label.
     pub header: Option<&'a str>,
-    /// `{expected}`, or `{expected:yen}` with the kind of value: what the rule expected.
-    pub expected: Option<&'a str>,
-    /// `{actual}`: what was found.
-    pub actual: Option<&'a str>,
+    /// `{expected}` and `{actual}`: what the rule expected and what it found.
+    pub reading: [Option<&'a Term>; 2],
+    /// The texts that these name by number.
+    pub names: Names<'a>,
 }
 
 /// The sentence. A header that the template has no place for is added at its end: the reader looks
@@ -49,77 +51,77 @@ pub struct Facts<'a> {
 pub fn render(template: &str, facts: &Facts, language: Language) -> String {
     let all_words = Words::of(language);
     let words = &all_words.messages;
-    let label = facts.column.map(|column| all_words.field(column).unwrap_or(column));
-    let column = match (label, facts.header) {
+    let column = match (facts.column.map(|column| all_words.field(column)), facts.header) {
         (Some(label), Some(header)) if label != header => {
-            fill(&words.column_with_header, |name| match name {
-                "column" => Some(label),
-                "header" => Some(header),
-                _ => None,
-            })
+            filled(&words.column_with_header, &[("column", label), ("header", header)])
         }
         (Some(label), _) => label.to_owned(),
         (None, Some(header)) => header.to_owned(),
         (None, None) => words.whole_row.clone(),
     };
-    let said = said(template, facts, all_words);
-    let mut sentence = fill(template, |name| match name {
-        "subject" => Some(facts.subject.unwrap_or(&words.missing)),
-        "serial" => Some(facts.serial.unwrap_or(&words.no_serial)),
-        "column" => Some(&column),
-        _ => said.iter().find(|(known, _)| *known == name).map(|(_, said)| &**said),
-    });
+    let [expected, actual] = facts.reading.map(|term| said_or_missing(term, facts.names, all_words));
+    let mut sentence = filled(
+        template,
+        &[
+            ("subject", facts.subject.unwrap_or(&words.missing)),
+            ("serial", facts.serial.unwrap_or(&words.no_serial)),
+            ("column", &column),
+            ("expected", &expected),
+            ("actual", &actual),
+        ],
+    );
     if facts.header.is_some() && !template.contains("{column}") {
-        let addition = fill(&words.header_addition, |name| (name == "column").then_some(column.as_str()));
-        sentence.push_str(&addition);
+        sentence.push_str(&filled(&words.header_addition, &[("column", &column)]));
     }
     sentence
 }
 
-/// What the template's values say, by the names that they have there: `expected`, or `expected:yen`.
-fn said<'t>(template: &'t str, facts: &Facts<'t>, words: &'static Words) -> Vec<(&'t str, Cow<'t, str>)> {
-    let names = template.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
-    names
-        .filter_map(|name| {
-            let (value, kind) = name.split_once(':').map_or((name, None), |(name, kind)| (name, Some(kind)));
-            let said = match value {
-                "expected" => facts.expected.map(|expected| expectation(words, kind, expected)),
-                "actual" => {
-                    facts.actual.map(|actual| phrase::say(words, kind, &words.messages.reasons, actual))
-                }
-                _ => return None,
-            };
-            Some((name, said.unwrap_or(Cow::Borrowed(&words.messages.missing))))
-        })
-        .collect()
+/// What a rule expected or found, in the reader's language; a dash where it says nothing.
+pub(super) fn said_or_missing(term: Option<&Term>, names: Names<'_>, words: &Words) -> String {
+    term.map_or_else(|| words.messages.missing.clone(), |term| said(term, names, words))
 }
 
-/// What a rule expected and found, as its message says them; a value of another kind than in the message,
-/// as where the rule passes, says itself.
-pub(super) fn reading<'v>(
-    template: &str,
-    [expected, actual]: [Option<&'v str>; 2],
-    language: Language,
-) -> [Cow<'v, str>; 2] {
-    let words = Words::of(language);
-    let kind = |name: &str| {
-        let (_, rest) = template.split_once(name)?;
-        rest.split_once('}').map(|(kind, _)| kind)
-    };
-    let missing = || Cow::Borrowed(words.messages.missing.as_str());
-    let (of_expected, of_actual) = (kind("{expected:"), kind("{actual:"));
-    let found = actual.map(|actual| phrase::say(words, of_actual, &words.messages.reasons, actual));
-    [
-        expected.map(|expected| expectation(words, of_expected, expected)).unwrap_or_else(missing),
-        found.unwrap_or_else(missing),
-    ]
+/// A term in the reader's language: its phrase, filled in with its parts.
+#[must_use]
+pub fn said(term: &Term, names: Names<'_>, words: &Words) -> String {
+    let parts: Vec<(&str, String)> =
+        term.parts().into_iter().map(|(name, part)| (name, said_part(part, names, words))).collect();
+    filled_with(&words.messages.terms[term.name()], &parts)
 }
 
-fn expectation<'v>(words: &'static Words, kind: Option<&str>, expected: &'v str) -> Cow<'v, str> {
-    match (kind, phrase::choices(words, expected)) {
-        (None, Some(choices)) if !words.messages.expectations.contains_key(expected) => Cow::Owned(choices),
-        _ => phrase::say(words, kind, &words.messages.expectations, expected),
+fn said_part(part: Part<'_>, names: Names<'_>, words: &Words) -> String {
+    match part {
+        Part::Yen(amount) => filled(&words.messages.yen, &[("amount", &grouped(*amount))]),
+        Part::Figure(number) => grouped(*number),
+        Part::Plan(plan) => words.value("plan", plan.name()).into_owned(),
+        Part::Country(country) => {
+            words.messages.countries.get(country.code()).map_or(country.code(), String::as_str).to_owned()
+        }
+        Part::Fields(fields) => {
+            let labels: Vec<String> =
+                fields.iter().flatten().map(|field| words.field(*field).to_owned()).collect();
+            words.phrases.list(&labels)
+        }
+        Part::Choices(choices) => chosen(choices, words),
+        Part::WorkStatus(status) => words.work_status[*status].clone(),
+        Part::Text(_) | Part::Cell(_) | Part::Owner(_) | Part::Symbol(_) | Part::Number(_) => {
+            part.plain(names)
+        }
+        Part::Date(_) | Part::GivenDate(_) | Part::Instant(_) => part.plain(names),
+        Part::Model(_) | Part::Cause(_) | Part::Rule(_) => part.plain(names),
     }
+}
+
+/// The words that a field knows, `合格 | 不合格 | pass | fail`, as a list: of those, readers of Japanese need
+/// the Japanese ones alone.
+fn chosen(choices: &[Cow<'static, str>], words: &Words) -> String {
+    let japanese = choices.iter().any(|choice| !choice.is_ascii());
+    let needed = |choice: &&Cow<'static, str>| match words.language {
+        Language::Japanese => !japanese || !choice.is_ascii(),
+        Language::English => true,
+    };
+    let needed: Vec<String> = choices.iter().filter(needed).map(|choice| choice.to_string()).collect();
+    words.phrases.list(&needed)
 }
 
 /// The template with its values, by their names.
@@ -160,37 +162,59 @@ pub fn fill<'v>(template: &str, value: impl Fn(&str) -> Option<&'v str>) -> Stri
     filled
 }
 
+/// A number with a comma every three digits.
+#[must_use]
+pub fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::from(if number < 0 { "-" } else { "" });
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::collections::BTreeSet;
 
-    const FULL: Facts = Facts {
-        subject: Some("ABCD1234"),
-        serial: Some("3FCDHBL0020156"),
-        column: Some("phone"),
-        header: Some("電話番号(個人)"),
-        expected: Some("{actual}"),
-        actual: Some("10"),
-    };
+    use strum::VariantNames;
+
+    use super::*;
+    use crate::domain::plan::{Country, Plan};
+    use crate::domain::text::Texts;
 
     #[test]
     fn values_are_filled_in_once_and_missing_ones_are_a_dash() {
-        let bare = Facts::default();
-        let plain = Facts { column: Some("phone"), header: Some("phone"), ..bare };
+        let texts = Texts::new();
+        let names = Names { texts: &texts, models: &[] };
+        let [expected, actual] = [Term::cell("{actual}"), Term::Yen { amount: -1_342_000 }];
+        let reading = [None, None];
+        let bare = Facts { subject: None, serial: None, column: None, header: None, reading, names };
+        let plain = Facts { column: Some(Field::Phone), header: Some("phone"), ..bare };
+        let full = Facts {
+            subject: Some("ABCD1234"),
+            serial: Some("3FCDHBL0020156"),
+            header: Some("電話番号(個人)"),
+            reading: [Some(&expected), Some(&actual)],
+            ..plain
+        };
         for (template, facts, japanese, english) in [
             (
                 "{subject}/{serial}",
-                FULL,
+                full,
                 "ABCD1234/3FCDHBL0020156（列: 電話番号(個人)［電話番号］）",
                 "ABCD1234/3FCDHBL0020156 (column: 電話番号(個人) [phone number])",
             ),
-            ("{column}", FULL, "電話番号(個人)［電話番号］", "電話番号(個人) [phone number]"),
+            ("{column}", full, "電話番号(個人)［電話番号］", "電話番号(個人) [phone number]"),
             ("{column}", plain, "phone［電話番号］", "phone [phone number]"),
             (
-                "{column}: {expected}",
-                FULL,
-                "電話番号(個人)［電話番号］: {actual}",
-                "電話番号(個人) [phone number]: {actual}",
+                "{column}: {expected}/{actual}",
+                full,
+                "電話番号(個人)［電話番号］: {actual}/-1,342,000 円",
+                "電話番号(個人) [phone number]: {actual}/JPY -1,342,000",
             ),
             ("{subject}, {serial}, {column}", bare, "—, なし, 行全体", "—, none, the whole row"),
             ("{expected}/{actual}", bare, "—/—", "—/—"),
@@ -201,28 +225,69 @@ mod tests {
         }
     }
 
+    /// Every term has its phrase, no phrase is idle, and none names what its term does not have.
     #[test]
-    fn what_is_the_same_in_every_finding_is_said_in_the_readers_language() {
-        for (expected, actual, japanese, english) in [
-            ("integer JPY", "8万", "円単位の整数/8万", "a whole amount of yen/8万"),
+    fn every_term_is_said_in_both_languages() {
+        for language in [Language::Japanese, Language::English] {
+            let phrases = &Words::of(language).messages.terms;
+            let said: BTreeSet<&str> = phrases.keys().map(String::as_str).collect();
+            assert_eq!(said, Term::VARIANTS.iter().copied().collect::<BTreeSet<_>>());
+            for (name, parts) in Term::VARIANTS.iter().zip(Term::PARTS) {
+                let known: Vec<(&str, &str)> = parts.iter().map(|part| (*part, "")).collect();
+                let bare = filled(&phrases[*name], &known);
+                assert!(!bare.contains(['{', '}']) || *name == "intact_identifier", "{name}: {bare}");
+            }
+        }
+    }
+
+    #[test]
+    fn parts_are_said_in_the_readers_language() {
+        let texts = Texts::new();
+        let names = Names { texts: &texts, models: &[] };
+        let words_of = |list: &[&'static str]| list.iter().map(|word| Cow::Borrowed(*word)).collect();
+        let choices = |list: &[&'static str]| Term::Choices { choices: words_of(list) };
+        for (term, plain, japanese, english) in [
+            (Term::country(Some(Country(*b"JP"))), "JP", "日本", "Japan"),
+            (Term::country(Some(Country(*b"FR"))), "FR", "FR", "FR"),
+            (Term::Plan { plan: Plan::PlusRenew }, "plus_renew", "Plus Renew", "Plus Renew"),
             (
-                "columns: 5",
-                "{value}",
-                "見出し行と同じ 5 列まで/{value}",
-                "no more than the 5 columns of the header row/{value}",
+                Term::YenForPieces { amount: 206_799, pieces: 2 },
+                "206799 / 2",
+                "206,799 円 ÷ 2",
+                "JPY 206,799 ÷ 2",
             ),
-            ("2022: 5", "integer", "2022: 5/integer", "2022: 5/integer"),
             (
+                Term::Missing { fields: [None, Some(Field::Phone), Some(Field::Email)] },
+                "− phone, email",
+                "電話番号、メールアドレス",
+                "phone number, e-mail address",
+            ),
+            (
+                choices(&["合格", "不合格", "pass", "fail"]),
                 "合格 | 不合格 | pass | fail",
-                "bound_at",
-                "合格、不合格/bound_at",
-                "合格, 不合格, pass, fail/bound_at",
+                "合格、不合格",
+                "合格, 不合格, pass, fail",
             ),
-            ("D001", "permission denied", "D001/読み取りの権限がありません", "D001/permission denied"),
+            (choices(&["csv", "tsv"]), "csv | tsv", "csv、tsv", "csv, tsv"),
+            (
+                Term::YenBetween { most: 1_000_000 },
+                "-1000000..1000000",
+                "−1,000,000 円から 1,000,000 円まで",
+                "-1,000,000 to 1,000,000 yen",
+            ),
         ] {
-            let facts = Facts { expected: Some(expected), actual: Some(actual), ..Facts::default() };
-            assert_eq!(render("{expected}/{actual}", &facts, Language::Japanese), japanese);
-            assert_eq!(render("{expected}/{actual}", &facts, Language::English), english);
+            assert_eq!(term.plain(names), plain);
+            assert_eq!(said(&term, names, Words::of(Language::Japanese)), japanese);
+            assert_eq!(said(&term, names, Words::of(Language::English)), english);
+        }
+    }
+
+    #[test]
+    fn numbers_have_a_comma_every_three_digits() {
+        for (number, text) in
+            [(0, "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "-1,234,567"), (12, "12")]
+        {
+            assert_eq!(grouped(number), text);
         }
     }
 }

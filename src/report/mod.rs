@@ -3,7 +3,6 @@
 pub mod differences;
 pub mod json;
 pub mod message;
-pub mod phrase;
 pub mod story;
 pub mod terminal;
 pub mod words;
@@ -21,11 +20,10 @@ use crate::rollup::control::{self, ControlTotals};
 use crate::rollup::finance::{self, Finance};
 use crate::rollup::pools::{self, Pool};
 use crate::rollup::view::View;
-use crate::store::PublishError;
 use crate::store::lock::Lock;
-use crate::store::parquet;
 use crate::store::record::{Record, StoredFile};
 use crate::store::site::Site;
+use crate::store::{PublishError, parquet};
 use crate::tables::mask::Mask;
 use crate::tables::{self, Edition, Tables, claims, coverages, decisions, exceptions, expiries, ledger};
 use workbook::{

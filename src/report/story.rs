@@ -2,14 +2,16 @@
 
 use std::fmt::Write;
 
-use super::message::{self, filled};
-use super::phrase::grouped;
+use super::message::{filled, grouped, said_or_missing};
 use super::words::Words;
+use crate::domain::field::Field;
 use crate::domain::language::Language;
 use crate::domain::rule::RuleId;
+use crate::domain::word::Word;
 use crate::query::explain::story::{
-    ConsequenceTold, Event, Explanation, PoliciesRead, Source, Story, TrialTold, Value, Values,
+    ConsequenceTold, Event, Explanation, Judged, PoliciesRead, Source, Story, Value, Values,
 };
+use crate::rules::{Outcome, Trial};
 use crate::schema::Schemas;
 
 /// The whole answer.
@@ -119,34 +121,33 @@ impl Writer<'_> {
         }
     }
 
-    fn trial(&self, trial: &TrialTold, text: &mut String) {
+    fn trial(&self, judged: &Judged, text: &mut String) {
         let words = &self.words.story;
-        let outcome = match (trial.outcome, trial.skipped) {
-            ("fails", _) => words.outcomes[trial.effect].clone(),
-            (outcome, None) => words.outcomes[outcome].clone(),
-            (outcome, Some(why)) => self
-                .named(&words.skipped, &[("outcome", &words.outcomes[outcome]), ("why", &words.skips[why])]),
+        let Trial { rule, effect, outcome, reading } = &judged.trial;
+        let outcome = match outcome {
+            Outcome::Fails => words.outcomes[effect.name()].clone(),
+            Outcome::Passes => words.outcomes[outcome.name()].clone(),
+            Outcome::Skipped(skip) => {
+                let values =
+                    [("outcome", &*words.outcomes[outcome.name()]), ("why", &words.skips[skip.name()])];
+                self.named(&words.skipped, &values)
+            }
         };
-        // A story is told with the rules that it was made with.
-        let rule = RuleId::from_id(trial.rule).expect("a rule's own id");
-        let rule_text = self.schemas.rule_texts.of(rule);
-        let decision = self.language.of(&rule_text.decision);
-        let values = [("outcome", outcome.as_str()), ("rule", trial.rule), ("decision", decision)];
+        let decision = self.language.of(&self.schemas.rule_texts.of(*rule).decision);
+        let values = [("outcome", outcome.as_str()), ("rule", rule.id()), ("decision", decision)];
         let _ = writeln!(text, "    {}", self.named(&words.trial, &values));
-        if trial.expected.is_some() || trial.actual.is_some() {
-            let template = if trial.column.is_some() { &words.reading_of_column } else { &words.reading };
-            let read = [trial.expected.as_deref(), trial.actual.as_deref()];
-            let [expected, actual] =
-                message::reading(self.language.of(&rule_text.message), read, self.language);
-            let column = trial.column.map(|column| self.words.field(column).unwrap_or(column));
-            let values =
-                [("column", column.unwrap_or_default()), ("expected", &expected), ("actual", &actual)];
+        let read = [reading.expected.as_ref(), reading.actual.as_ref()];
+        if read != [None, None] {
+            let template = if reading.column.is_some() { &words.reading_of_column } else { &words.reading };
+            let [expected, actual] = read.map(|term| said_or_missing(term, judged.names, self.words));
+            let column = reading.column.map_or("", |column| self.words.field(column));
+            let values = [("column", column), ("expected", &expected), ("actual", &actual)];
             let _ = writeln!(text, "        {}", self.named(template, &values));
         }
-        if let Some(policies) = &trial.policies {
+        if let Some(policies) = &judged.policies {
             let _ = writeln!(text, "        {}", self.policies(policies));
         }
-        let _ = writeln!(text, "        {}", self.named(&words.clause, &[("clause", &trial.clause)]));
+        let _ = writeln!(text, "        {}", self.named(&words.clause, &[("clause", judged.clause)]));
     }
 
     fn consequence(&self, consequence: &ConsequenceTold, text: &mut String) {
@@ -187,7 +188,8 @@ impl Writer<'_> {
         Self: 'n,
     {
         let own = self.words.story.fields.get(name).map(String::as_str);
-        own.or_else(|| self.words.known_column(name)).or_else(|| self.words.field(name)).unwrap_or(name)
+        let field = || Field::from_name(name).map(|field| self.words.field(field));
+        own.or_else(|| self.words.known_column(name)).or_else(field).unwrap_or(name)
     }
 
     fn value(&self, name: &str, value: &Value) -> String {

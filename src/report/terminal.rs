@@ -10,7 +10,7 @@ use std::fmt::Write;
 use chrono::NaiveDate;
 use unicode_width::UnicodeWidthStr;
 
-use super::phrase::grouped;
+use super::message::grouped;
 use super::words::Words;
 use super::{Published, message};
 use crate::domain::finding::Finding;
@@ -148,7 +148,7 @@ pub fn check(read: &Ingested, schemas: &Schemas, language: Language) -> String {
                 Severity::Warn => &words.warning,
                 Severity::Info => &words.note,
             };
-            let sentence = sentence(finding, &file.path, read, language.of(&rule.message), language);
+            let sentence = sentence(finding, &file.path, read, schemas, language);
             let place = place(finding, read, language);
             let _ = writeln!(text, "  {severity} {} {place}{sentence}", finding.rule.id());
         }
@@ -163,17 +163,17 @@ pub fn check(read: &Ingested, schemas: &Schemas, language: Language) -> String {
 }
 
 /// The finding's sentence.
-fn sentence(finding: &Finding, path: &str, read: &Ingested, template: &str, language: Language) -> String {
+fn sentence(finding: &Finding, path: &str, read: &Ingested, schemas: &Schemas, language: Language) -> String {
     let text = |sym| read.texts.opt(sym);
     let facts = message::Facts {
         subject: text(finding.subject_id).or(Some(path)),
         serial: text(finding.serial),
         column: finding.column,
         header: text(finding.header),
-        expected: finding.expected.as_deref(),
-        actual: finding.actual.as_deref(),
+        reading: finding.reading(),
+        names: schemas.catalogue.names(&read.texts),
     };
-    message::render(template, &facts, language)
+    message::render(language.of(&schemas.rule_texts.of(finding.rule).message), &facts, language)
 }
 
 /// Sheet and row of a finding, as a prefix of its sentence.

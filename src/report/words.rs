@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::message::fill;
+use crate::domain::field::Field;
 use crate::domain::language::Language;
 use crate::domain::resolution::WorkStatus;
 use crate::domain::word::Word;
@@ -105,10 +106,10 @@ impl Words {
         self.columns.get(name).map(String::as_str)
     }
 
-    /// What a field of the dealers' files is called; none where there is no such field.
+    /// What a field of the dealers' files is called; its name where it is of the workbook of exceptions alone.
     #[must_use]
-    pub fn field(&self, name: &str) -> Option<&str> {
-        self.fields.get(name).map(String::as_str)
+    pub fn field(&self, field: Field) -> &str {
+        self.fields.get(field.name()).map_or(field.name(), String::as_str)
     }
 
     /// What a column's value is called; the value itself where the column holds free text. A list's

@@ -12,6 +12,7 @@ use crate::domain::ids::{BindingId, RepairId, SaleId};
 use crate::domain::input::{Ingested, InputFile};
 use crate::domain::ledger::LedgerEntry;
 use crate::domain::place::Place;
+use crate::domain::reading::Names;
 use crate::domain::resolution::Worked;
 use crate::domain::text::Texts;
 use crate::schema::Schemas;
@@ -39,6 +40,12 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn texts(&self) -> &'a Texts {
         &self.read.texts
+    }
+
+    /// The names behind symbols and models.
+    #[must_use]
+    pub fn names(&self) -> Names<'a> {
+        self.schemas.catalogue.names(self.texts())
     }
 
     /// The input files, with what became of their rows; places point at them.

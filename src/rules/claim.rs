@@ -1,24 +1,22 @@
 //! Claims (RULES.md 8): CLM-01 to CLM-16, and whose limits bear a cost.
 
-use super::{Reading, Reads, Skip, Trial, shown};
+use super::{Skip, Trial};
+use crate::domain::field::Field;
 use crate::domain::money::{Yen, split_in_proportion};
 use crate::domain::plan::{Cause, Country, Service};
 use crate::domain::policy::{DeductionOrder, OverLimit, Policies};
+use crate::domain::reading::{Reading, Term};
 use crate::domain::rule::{Effect, RuleId};
 use crate::domain::text::Sym;
 use crate::domain::time::{Instant, Period};
-use crate::domain::word::Word;
 
 /// CLM-13: a manufacturer's warranty case is charged nothing.
 ///
 /// Clause: `DJIはお使いの製品に対する修理費を負担します`.
 ///
 /// Fails where something was charged.
-pub fn clm_13_warranty_free(charged_jpy: Option<Yen>) -> Trial<impl Reads> {
-    let charged = charged_jpy.unwrap_or(0);
-    Trial::of(RuleId::Clm13, charged <= 0, move || {
-        Reading::values("0", charged.to_string()).in_column("charged")
-    })
+pub fn clm_13_warranty_free(charged_jpy: Option<Yen>) -> Trial {
+    free_of_charge(None, RuleId::Clm13, Field::Charged, charged_jpy)
 }
 
 /// CLM-01: an eligible coverage of the unit is in force on the day the unit was received.
@@ -26,14 +24,13 @@ pub fn clm_13_warranty_free(charged_jpy: Option<Yen>) -> Trial<impl Reads> {
 /// Clause: `開始日の0:00より有効になり、有効期限日の24:00をもって期限終了`.
 ///
 /// Fails where none is.
-pub fn clm_01_in_force(period: Option<Period>, received_at: Instant) -> Trial<impl Reads> {
-    Trial::of(RuleId::Clm01, period.is_some(), move || {
-        let expected = match period {
-            Some(period) => format!("{} ≤ received_at ≤ {}", period.start, period.end),
-            None => "start ≤ received_at ≤ end".to_owned(),
-        };
-        Reading::values(expected, received_at.to_string()).in_column("received_at")
-    })
+pub fn clm_01_in_force(period: Option<Period>, received_at: Instant) -> Trial {
+    let expected = match period {
+        Some(Period { start, end }) => Term::ReceivedWithin { start, end },
+        None => Term::ReceivedInForce,
+    };
+    let reading = Reading::of(expected, Term::At { at: received_at }).in_column(Field::ReceivedAt);
+    Trial::of(RuleId::Clm01, period.is_some(), reading)
 }
 
 /// CLM-02: the cause is one that the plan covers. An unknown or blank one is (CLM-16).
@@ -41,32 +38,31 @@ pub fn clm_01_in_force(period: Option<Period>, received_at: Instant) -> Trial<im
 /// Clause: `衝突／水没／信号干渉など`.
 ///
 /// Fails for a lost unit, theft, intent, cosmetic damage, modification.
-pub fn clm_02_cause_covered<'a>(cause: Option<Cause>, text: impl Fn(Sym) -> &'a str) -> Trial<impl Reads> {
+pub fn clm_02_cause_covered(cause: Option<Cause>) -> Trial {
     let covered = match cause {
         Some(Cause::Collision | Cause::Crash | Cause::Drop | Cause::Water) => true,
         Some(Cause::SignalInterference | Cause::OperatorError | Cause::Other(_)) | None => true,
         Some(Cause::Lost | Cause::Theft | Cause::Intent | Cause::Cosmetic | Cause::Modification) => false,
     };
-    Trial::of(RuleId::Clm02, covered, move || cause_reading(cause, text))
+    Trial::of(RuleId::Clm02, covered, cause_reading(cause))
 }
 
 /// CLM-16: the cause is a known one.
 ///
 /// Fails with the cause as written, where it is none of the known words or blank.
-pub fn clm_16_cause_known<'a>(cause: Option<Cause>, text: impl Fn(Sym) -> &'a str) -> Trial<impl Reads> {
+pub fn clm_16_cause_known(cause: Option<Cause>) -> Trial {
     let known = match cause {
         None | Some(Cause::Other(_)) => false,
         Some(Cause::Collision | Cause::Crash | Cause::Drop | Cause::Water) => true,
         Some(Cause::SignalInterference | Cause::OperatorError | Cause::Lost | Cause::Theft) => true,
         Some(Cause::Intent | Cause::Cosmetic | Cause::Modification) => true,
     };
-    Trial::of(RuleId::Clm16, known, move || cause_reading(cause, text))
+    Trial::of(RuleId::Clm16, known, cause_reading(cause))
 }
 
-fn cause_reading<'a>(cause: Option<Cause>, text: impl Fn(Sym) -> &'a str) -> Reading {
-    const COVERED_CAUSES: &str = "衝突 | 墜落 | 落下 | 水没 | 信号干渉 | 操作ミス";
-    let word = cause.map_or("—", |cause| cause.word(text));
-    Reading::values(COVERED_CAUSES, word).in_column("cause")
+fn cause_reading(cause: Option<Cause>) -> Reading {
+    let actual = cause.map_or(Term::NoCause, |cause| Term::Cause { cause });
+    Reading::of(Term::CoveredCauses, actual).in_column(Field::Cause)
 }
 
 /// CLM-09: serviced in the country where the plan was sold; skipped where either is unknown.
@@ -74,15 +70,14 @@ fn cause_reading<'a>(cause: Option<Cause>, text: impl Fn(Sym) -> &'a str) -> Rea
 /// Clause: `購入した国内/地域でのみサービスを受けることができます`.
 ///
 /// Fails where both are known and differ.
-pub fn clm_09_same_country(service: Option<Country>, plan_sale: Option<Country>) -> Trial<impl Reads> {
+pub fn clm_09_same_country(service: Option<Country>, plan_sale: Option<Country>) -> Trial {
     let skip = match (service, plan_sale) {
         (None, _) => Some(Skip::NotGiven),
         (Some(_), None) => Some(Skip::PlanSaleUnknown),
         (Some(_), Some(_)) => None,
     };
-    Trial::unless(skip, RuleId::Clm09, service == plan_sale, move || {
-        Reading::values(shown(plan_sale), shown(service)).in_column("country")
-    })
+    let reading = Reading::of(Term::country(plan_sale), Term::country(service)).in_column(Field::Country);
+    Trial::unless(skip, RuleId::Clm09, service == plan_sale, reading)
 }
 
 /// CLM-05: no replacement of a model that Plus only repairs.
@@ -90,11 +85,14 @@ pub fn clm_09_same_country(service: Option<Country>, plan_sale: Option<Country>)
 /// Clause: `Zenmuse XTおよびZenmuse XT2は修理サービスのみ提供(交換サービス対象外)`.
 ///
 /// Fails for a replacement of such a model under Plus.
-pub fn clm_05_replaceable(service: Service, repair_only: bool) -> Trial<impl Reads> {
-    Trial::unless(skipped_for_repair(service), RuleId::Clm05, !repair_only, move || {
-        let expected = if repair_only { "repair" } else { "repair | replacement" };
-        Reading::values(expected, service.name()).in_column("service")
-    })
+pub fn clm_05_replaceable(service: Service, repair_only: bool) -> Trial {
+    let expected = if repair_only { Term::RepairOnly } else { Term::AnyService };
+    let (skip, actual) = match service {
+        Service::Repair => (Some(Skip::Repair), Term::RepairOnly),
+        Service::Replacement => (None, Term::Replacement),
+    };
+    let reading = Reading::of(expected, actual).in_column(Field::Service);
+    Trial::unless(skip, RuleId::Clm05, !repair_only, reading)
 }
 
 /// CLM-06: a replacement came with all its parts.
@@ -102,17 +100,14 @@ pub fn clm_05_replaceable(service: Service, repair_only: bool) -> Trial<impl Rea
 /// Clause: `対象パーツは一緒にご送付ください。一緒にご送付されない場合、交換サービスは提供されません`.
 ///
 /// Fails for a replacement without.
-pub fn clm_06_parts_complete(service: Service, complete: bool) -> Trial<impl Reads> {
-    Trial::unless(skipped_for_repair(service), RuleId::Clm06, complete, move || {
-        Reading::values("yes", if complete { "yes" } else { "no" }).in_column("parts_complete")
-    })
-}
-
-fn skipped_for_repair(service: Service) -> Option<Skip> {
-    match service {
+pub fn clm_06_parts_complete(service: Service, complete: bool) -> Trial {
+    let skip = match service {
         Service::Repair => Some(Skip::Repair),
         Service::Replacement => None,
-    }
+    };
+    let actual = if complete { Term::PartsComplete } else { Term::PartsMissing };
+    let reading = Reading::of(Term::PartsComplete, actual).in_column(Field::PartsComplete);
+    Trial::unless(skip, RuleId::Clm06, complete, reading)
 }
 
 /// CLM-03: a replacement under Basic is one of those allowed.
@@ -122,10 +117,10 @@ fn skipped_for_repair(service: Service) -> Option<Skip> {
 /// Boundary: with two allowed the second passes, the third fails.
 ///
 /// Fails where all were used.
-pub fn clm_03_replacement_left(allowed: u32, used: u32) -> Trial<impl Reads> {
-    Trial::of(RuleId::Clm03, used < allowed, move || {
-        Reading::values(format!("≤ {allowed}"), used.saturating_add(1).to_string())
-    })
+pub fn clm_03_replacement_left(allowed: u32, used: u32) -> Trial {
+    let actual = Term::Number { number: i64::from(used) + 1 };
+    let reading = Reading::of(Term::UpTo { count: i64::from(allowed) }, actual);
+    Trial::of(RuleId::Clm03, used < allowed, reading)
 }
 
 /// CLM-15: a claim under Plus names its cost.
@@ -133,10 +128,9 @@ pub fn clm_03_replacement_left(allowed: u32, used: u32) -> Trial<impl Reads> {
 /// Clause: `修理費用に相当する金額がお客様のサービス保守限度額から差し引かれます`.
 ///
 /// Fails where it does not: nothing can be deducted.
-pub fn clm_15_cost_given(repair_cost_jpy: Option<Yen>) -> Trial<impl Reads> {
-    Trial::of(RuleId::Clm15, repair_cost_jpy.is_some(), move || {
-        Reading::found(repair_cost_jpy.map(|cost| cost.to_string())).in_column("repair_cost")
-    })
+pub fn clm_15_cost_given(repair_cost_jpy: Option<Yen>) -> Trial {
+    let reading = Reading::found(repair_cost_jpy.map(|number| Term::Number { number }));
+    Trial::of(RuleId::Clm15, repair_cost_jpy.is_some(), reading.in_column(Field::RepairCost))
 }
 
 /// CLM-04: the cost is within the limits available. By policy the customer pays the excess, or the
@@ -144,24 +138,15 @@ pub fn clm_15_cost_given(repair_cost_jpy: Option<Yen>) -> Trial<impl Reads> {
 ///
 /// Clause: `サービス保守限度額の範囲内で`.
 ///
-/// `found_jpy` is what was found of the limits before they sufficed, `available_jpy` gives all of them.
-///
 /// Fails with the cost and the limits.
-pub fn clm_04_within_limits(
-    policies: &Policies,
-    cost_jpy: Yen,
-    found_jpy: Yen,
-    available_jpy: impl Fn() -> Yen,
-) -> Trial<impl Reads> {
+pub fn clm_04_within_limits(policies: &Policies, cost_jpy: Yen, available_jpy: Yen) -> Trial {
     let effect = match policies.over_limit {
         OverLimit::CustomerPaysExcess => Effect::Flag,
         OverLimit::Reject => Effect::Reject,
     };
-    let trial = Trial::of(RuleId::Clm04, cost_jpy <= found_jpy, move || {
-        let expected = format!("≤ {} JPY", available_jpy());
-        Reading::values(expected, format!("{cost_jpy} JPY")).in_column("repair_cost")
-    });
-    Trial { effect, ..trial }
+    let reading = Reading::of(Term::AtMost { amount: available_jpy }, Term::Amount { amount: cost_jpy });
+    let reading = reading.in_column(Field::RepairCost);
+    Trial { effect, ..Trial::of(RuleId::Clm04, cost_jpy <= available_jpy, reading) }
 }
 
 /// CLM-10: a loaner is lent only where it is due.
@@ -169,26 +154,24 @@ pub fn clm_04_within_limits(
 /// Clause: `代替機貸し出し可能(Zenmuse XT、Zenmuse XT2のみ)`.
 ///
 /// Fails with the loaner's serial, where it is not.
-pub fn clm_10_loaner_due(loaner_serial: Option<&str>, due: bool) -> Trial<impl Reads> {
+pub fn clm_10_loaner_due(loaner_serial: Option<Sym>, due: bool) -> Trial {
     let skip = loaner_serial.is_none().then_some(Skip::NotGiven);
-    Trial::unless(skip, RuleId::Clm10, due, move || {
-        let expected = if due { "Zenmuse XT | Zenmuse XT2" } else { "—" };
-        Reading::values(expected, shown(loaner_serial)).in_column("loaner_serial")
-    })
+    let expected = if due { Term::LoanerModels } else { Term::Unknown };
+    let reading = Reading::of(expected, Term::identifier(loaner_serial)).in_column(Field::LoanerSerial);
+    Trial::unless(skip, RuleId::Clm10, due, reading)
 }
 
 /// CLM-07: the customer was charged what was to be expected; skipped where either is unknown.
 ///
 /// Fails with both amounts.
-pub fn clm_07_charge(expected_jpy: Option<Yen>, charged_jpy: Option<Yen>) -> Trial<impl Reads> {
+pub fn clm_07_charge(expected_jpy: Option<Yen>, charged_jpy: Option<Yen>) -> Trial {
     let skip = match (expected_jpy, charged_jpy) {
         (_, None) => Some(Skip::NotGiven),
         (None, Some(_)) => Some(Skip::NotListed),
         (Some(_), Some(_)) => None,
     };
-    Trial::unless(skip, RuleId::Clm07, expected_jpy == charged_jpy, move || {
-        Reading::values(shown(expected_jpy), shown(charged_jpy)).in_column("charged")
-    })
+    let reading = Reading::of(Term::yen(expected_jpy), Term::yen(charged_jpy)).in_column(Field::Charged);
+    Trial::unless(skip, RuleId::Clm07, expected_jpy == charged_jpy, reading)
 }
 
 /// CLM-08: no shipping is charged on a covered claim.
@@ -196,51 +179,51 @@ pub fn clm_07_charge(expected_jpy: Option<Yen>, charged_jpy: Option<Yen>) -> Tri
 /// Clause: `送料はDJI負担`.
 ///
 /// Fails with what was charged.
-pub fn clm_08_shipping_free(covered: bool, shipping_jpy: Option<Yen>) -> Trial<impl Reads> {
-    let charged = shipping_jpy.unwrap_or(0);
-    Trial::unless((!covered).then_some(Skip::NotCovered), RuleId::Clm08, charged <= 0, move || {
-        Reading::values("0", charged.to_string()).in_column("shipping_charged")
-    })
+pub fn clm_08_shipping_free(covered: bool, shipping_jpy: Option<Yen>) -> Trial {
+    let skip = (!covered).then_some(Skip::NotCovered);
+    free_of_charge(skip, RuleId::Clm08, Field::ShippingCharged, shipping_jpy)
+}
+
+fn free_of_charge(skip: Option<Skip>, rule: RuleId, column: Field, charged_jpy: Option<Yen>) -> Trial {
+    let amount = charged_jpy.unwrap_or(0);
+    let reading = Reading::of(Term::Yen { amount: 0 }, Term::Yen { amount }).in_column(column);
+    Trial::unless(skip, rule, amount <= 0, reading)
 }
 
 /// CLM-11: the unit was received before coverage was confirmed and before the work was completed.
 ///
 /// Fails with the two instants that are out of order; compared as dates where either is one.
-pub fn clm_11_in_order(
-    received: Instant,
-    confirmed: Option<Instant>,
-    completed: Option<Instant>,
-) -> Trial<impl Reads> {
-    let given = [("confirmed_at", confirmed), ("completed_at", completed)]
+pub fn clm_11_in_order(received: Instant, confirmed: Option<Instant>, completed: Option<Instant>) -> Trial {
+    let given = [(Field::ConfirmedAt, confirmed), (Field::CompletedAt, completed)]
         .map(|(column, later)| later.map(|later| (column, later)));
     let early = given.into_iter().flatten().find(|(_, later)| received.is_after(*later));
-    Trial::of(RuleId::Clm11, early.is_none(), move || {
-        let expected = format!("≥ received_at {received}");
-        match early.or_else(|| given.into_iter().flatten().next_back()) {
-            Some((column, later)) => Reading::values(expected, later.to_string()).in_column(column),
-            None => Reading::values(expected, "—"),
-        }
-    })
+    let expected = Term::SinceReceipt { at: received };
+    let reading = match early.or_else(|| given.into_iter().flatten().next_back()) {
+        Some((column, at)) => Reading::of(expected, Term::At { at }).in_column(column),
+        None => Reading::of(expected, Term::Unknown),
+    };
+    Trial::of(RuleId::Clm11, early.is_none(), reading)
 }
 
 /// CLM-12: the claim names a serial that the unit still bore when it was received.
 ///
 /// Fails with the instant from which it did not.
-pub fn clm_12_not_retired(retired_at: Option<Instant>, received_at: Instant) -> Trial<impl Reads> {
+pub fn clm_12_not_retired(retired_at: Option<Instant>, received_at: Instant) -> Trial {
     let retired = retired_at.is_some_and(|retired_at| received_at.is_after(retired_at));
-    Trial::of(RuleId::Clm12, !retired, move || {
-        let expected = retired_at.map(|retired_at| format!("received_at ≤ {retired_at}"));
-        Reading { expected, ..Reading::found(Some(received_at.to_string())) }.in_column("serial")
-    })
+    let reading = Reading {
+        column: Some(Field::Serial),
+        expected: retired_at.map(|at| Term::BeforeReplacement { at }),
+        actual: Some(Term::At { at: received_at }),
+    };
+    Trial::of(RuleId::Clm12, !retired, reading)
 }
 
 /// CLM-12: the serial handed out belongs to no other unit.
 ///
 /// Fails where it does: the move is not made.
-pub fn clm_12_replacement_free(taken: bool, replacement_serial: &str) -> Trial<impl Reads> {
-    Trial::of(RuleId::Clm12, !taken, move || {
-        Reading::values("1 serial = 1 unit", replacement_serial).in_column("replacement_serial")
-    })
+pub fn clm_12_replacement_free(taken: bool, replacement_serial: Sym) -> Trial {
+    let reading = Reading::of(Term::OneUnit, Term::Identifier { identifier: replacement_serial });
+    Trial::of(RuleId::Clm12, !taken, reading.in_column(Field::ReplacementSerial))
 }
 
 /// How much each of the limits bears of `cost_jpy`; `remaining_jpy` has the unit's own first, then

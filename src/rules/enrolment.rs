@@ -2,10 +2,12 @@
 
 use chrono::TimeDelta;
 
-use super::{Reading, Reads, Skip, Trial, shown};
+use super::{Skip, Trial};
 use crate::domain::coverage::Route;
-use crate::domain::plan::{Channel, Country};
+use crate::domain::field::Field;
+use crate::domain::plan::{Channel, Country, ModelId, Plan};
 use crate::domain::policy::Policies;
+use crate::domain::reading::{Reading, Term};
 use crate::domain::rule::RuleId;
 use crate::domain::time::{Distance, Instant, Period};
 
@@ -42,7 +44,7 @@ pub fn enr_01_route(
     bound_at: Instant,
     activated_at: Option<Instant>,
     invitations: impl Iterator<Item = Instant>,
-) -> (Option<Admission>, Trial<impl Reads>) {
+) -> (Option<Admission>, Trial) {
     let activated_at = activated_at.filter(|activated| !activated.is_after(bound_at));
     let (route, opened) = match activated_at {
         None => (Some((Route::New, Fit::Inside)), None),
@@ -55,19 +57,17 @@ pub fn enr_01_route(
         },
     };
     let admission = route.map(|(route, fit)| Admission { route, doubtful: fit == Fit::Doubtful });
-    let (enrolment_hours, invitation_hours) =
-        (policies.enrolment_window_hours, policies.invitation_window_hours);
-    let trial = Trial::of(RuleId::Enr01, admission.is_some(), move || {
-        let window = |name: &str, opening: Instant, hours| {
-            format!("{name} {opening} → bound_at ≤ {}", last_instant(opening, hours))
-        };
-        let expected = match (opened, activated_at) {
-            (Some(invited_at), _) => window("invited_at", invited_at, invitation_hours),
-            (None, Some(activated_at)) => window("product_activated_at", activated_at, enrolment_hours),
-            (None, None) => "product_activated_at > bound_at".to_owned(),
-        };
-        Reading::values(expected, bound_at.to_string()).in_column("bound_at")
-    });
+    let expected = match (opened, activated_at) {
+        (Some(at), _) => {
+            Term::AfterInvitation { at, latest: last_instant(at, policies.invitation_window_hours) }
+        }
+        (None, Some(at)) => {
+            Term::AfterActivation { at, latest: last_instant(at, policies.enrolment_window_hours) }
+        }
+        (None, None) => Term::NotActivated,
+    };
+    let reading = Reading::of(expected, Term::At { at: bound_at }).in_column(Field::BoundAt);
+    let trial = Trial::of(RuleId::Enr01, admission.is_some(), reading);
     (admission, trial)
 }
 
@@ -119,14 +119,15 @@ pub fn days_of_window(window_hours: u32) -> i64 {
 /// Clause: `同じ国内地域で購入する必要`.
 ///
 /// Fails where both are known and differ.
-pub fn enr_02_same_country(unit: Option<Country>, plan: Option<Country>) -> Trial<impl Reads> {
+pub fn enr_02_same_country(unit: Option<Country>, plan: Option<Country>) -> Trial {
     let skip = match (unit, plan) {
         (None, None) => Some(Skip::SalesUnknown),
         (None, Some(_)) => Some(Skip::UnitSaleUnknown),
         (Some(_), None) => Some(Skip::PlanSaleUnknown),
         (Some(_), Some(_)) => None,
     };
-    Trial::unless(skip, RuleId::Enr02, unit == plan, move || Reading::values(shown(unit), shown(plan)))
+    let reading = Reading::of(Term::country(unit), Term::country(plan));
+    Trial::unless(skip, RuleId::Enr02, unit == plan, reading)
 }
 
 /// ENR-03: both sales went through a regular channel; a blank one counts as `blank_channel` says,
@@ -135,25 +136,19 @@ pub fn enr_02_same_country(unit: Option<Country>, plan: Option<Country>) -> Tria
 /// Clause: `正規販売ルート`.
 ///
 /// Fails where a known sale did not.
-pub fn enr_03_official_channel(
-    sales: [Option<Option<Channel>>; 2],
-    policies: &Policies,
-) -> Trial<impl Reads> {
-    let names = ["unit", "plan"];
+pub fn enr_03_official_channel(sales: [Option<Option<Channel>>; 2], policies: &Policies) -> Trial {
     let [unit, plan] = sales.map(|sale| sale.map(|channel| policies.channel(channel)));
-    let known = [names[0], names[1]].into_iter().zip([unit, plan]);
-    let refused = known.clone().find(|(_, channel)| *channel == Some(Channel::Unofficial));
+    let actual = match (unit, plan) {
+        (Some(Channel::Unofficial), _) => Term::UnitUnofficial,
+        (Some(Channel::Official) | None, Some(Channel::Unofficial)) => Term::PlanUnofficial,
+        (Some(Channel::Official), Some(Channel::Official)) => Term::BothOfficial,
+        (Some(Channel::Official), None) => Term::UnitOfficial,
+        (None, Some(Channel::Official)) => Term::PlanOfficial,
+        (None, None) => Term::text(""),
+    };
     let skip = sales.iter().all(Option::is_none).then_some(Skip::SalesUnknown);
-    Trial::unless(skip, RuleId::Enr03, refused.is_none(), move || {
-        let actual = match refused {
-            Some((which, _)) => format!("{which}: unofficial"),
-            None => {
-                let known = known.filter(|(_, channel)| channel.is_some());
-                known.map(|(which, _)| format!("{which}: official")).collect::<Vec<_>>().join(", ")
-            }
-        };
-        Reading::values("official", actual)
-    })
+    let official = [unit, plan].iter().all(|channel| *channel != Some(Channel::Unofficial));
+    Trial::unless(skip, RuleId::Enr03, official, Reading::of(Term::OfficialChannel, actual))
 }
 
 /// ENR-04: the catalogue offers the plan for the model on the binding's date.
@@ -161,8 +156,8 @@ pub fn enr_03_official_channel(
 /// Clause: `幅広い製品に対応`, and the deck's price tables.
 ///
 /// Fails where it does not, or no model is known.
-pub fn enr_04_offered(offered: bool, plan: &str, model: Option<&str>) -> Trial<impl Reads> {
-    Trial::of(RuleId::Enr04, offered, move || Reading::values(plan, model.unwrap_or("?")))
+pub fn enr_04_offered(offered: bool, plan: Plan, model: Option<ModelId>) -> Trial {
+    Trial::of(RuleId::Enr04, offered, Reading::of(Term::Plan { plan }, Term::model(model)))
 }
 
 /// ENR-05: the window was met without the benefit of the doubt.
@@ -170,10 +165,9 @@ pub fn enr_04_offered(offered: bool, plan: &str, model: Option<&str>) -> Trial<i
 /// Clause: `96時間以内` / `72時間以内`, where the export gives a day without a time.
 ///
 /// Fails where it was needed.
-pub fn enr_05_exact(admission: Admission, bound_at: Instant) -> Trial<impl Reads> {
-    Trial::of(RuleId::Enr05, !admission.doubtful, move || {
-        Reading::values("YYYY-MM-DD hh:mm", bound_at.to_string()).in_column("bound_at")
-    })
+pub fn enr_05_exact(admission: Admission, bound_at: Instant) -> Trial {
+    let reading = Reading::of(Term::TimeOfDay, Term::At { at: bound_at }).in_column(Field::BoundAt);
+    Trial::of(RuleId::Enr05, !admission.doubtful, reading)
 }
 
 /// ENR-06: no other eligible coverage of the unit has a period that overlaps this one's, as it
@@ -182,18 +176,17 @@ pub fn enr_05_exact(admission: Admission, bound_at: Instant) -> Trial<impl Reads
 /// Clause: one plan a unit at a time; the deck's renewals begin the day after the base's end.
 ///
 /// Fails with the first period that overlaps.
-pub fn enr_06_no_overlap(alone: Period, mut others: impl Iterator<Item = Period>) -> Trial<impl Reads> {
+pub fn enr_06_no_overlap(alone: Period, mut others: impl Iterator<Item = Period>) -> Trial {
     let overlapping = others.find(|other| other.overlaps(alone));
-    Trial::of(RuleId::Enr06, overlapping.is_none(), move || {
-        let own = format!("{} – {}", alone.start, alone.end);
-        match overlapping {
-            None => Reading::found(Some(own)),
-            Some(other) => Reading::values(
-                format!("bound_at > {}", other.end),
-                format!("{own} / {} – {}", other.start, other.end),
-            ),
-        }
-    })
+    let Period { start, end } = alone;
+    let reading = match overlapping {
+        None => Reading::found(Some(Term::Period { start, end })),
+        Some(Period { start: other_start, end: other_end }) => Reading::of(
+            Term::BoundAfter { day: other_end },
+            Term::Periods { start, end, other_start, other_end },
+        ),
+    };
+    Trial::of(RuleId::Enr06, overlapping.is_none(), reading)
 }
 
 /// ENR-07: the plan is open to new enrolment for the model.
@@ -201,8 +194,8 @@ pub fn enr_06_no_overlap(alone: Period, mut others: impl Iterator<Item = Period>
 /// Clause: `Zenmuse XTおよびZenmuse XT2のDJI Care Enterprise Plusは生産完了しておりますが、サービスは継続しております`.
 ///
 /// Fails where it is closed: the coverage stands, with the export's limit.
-pub fn enr_07_open(closed: bool, model: Option<&str>) -> Trial<impl Reads> {
-    Trial::of(RuleId::Enr07, !closed, move || Reading::found(model.map(str::to_owned)))
+pub fn enr_07_open(closed: bool, model: Option<ModelId>) -> Trial {
+    Trial::of(RuleId::Enr07, !closed, Reading::found(model.map(|model| Term::Model { model })))
 }
 
 /// ENR-08: owner's name, phone and personal e-mail are all given.
@@ -210,15 +203,11 @@ pub fn enr_07_open(closed: bool, model: Option<&str>) -> Trial<impl Reads> {
 /// Clause: the form's fields marked `*`: `* 氏名`, `* 電話番号`, `* メールアドレス`.
 ///
 /// Fails with the fields that are missing.
-pub fn enr_08_owner_given(name: bool, phone: bool, email: bool) -> Trial<impl Reads> {
-    Trial::of(RuleId::Enr08, name && phone && email, move || {
-        const FIELDS: &str = "customer_name, phone, email";
-        let fields = [("customer_name", name), ("phone", phone), ("email", email)];
-        let missing: Vec<&str> = fields.iter().filter(|(_, given)| !given).map(|(field, _)| *field).collect();
-        let actual = match missing.as_slice() {
-            [] => FIELDS.to_owned(),
-            [..] => format!("− {}", missing.join(", ")),
-        };
-        Reading::values(FIELDS, actual)
-    })
+pub fn enr_08_owner_given(name: bool, phone: bool, email: bool) -> Trial {
+    let fields = [(Field::CustomerName, name), (Field::Phone, phone), (Field::Email, email)];
+    let complete = name && phone && email;
+    let missing = fields.map(|(field, given)| (!given).then_some(field));
+    let actual = if complete { Term::AllGiven } else { Term::Missing { fields: missing } };
+    let expected = Term::Fields { fields: fields.map(|(field, _)| Some(field)) };
+    Trial::of(RuleId::Enr08, complete, Reading::of(expected, actual))
 }

@@ -2,19 +2,23 @@
 
 use chrono::NaiveDate;
 
-use super::{Reading, Reads, Skip, Trial};
+use super::{Skip, Trial};
+use crate::domain::field::Field;
+use crate::domain::plan::{ModelId, Plan};
 use crate::domain::policy::Policies;
+use crate::domain::reading::{Reading, Term};
 use crate::domain::rule::RuleId;
+use crate::domain::text::Sym;
+use crate::domain::word::Word;
 
 /// LNK-01: the binding's activation code is in the sales.
 ///
 /// Clause: `購入済のお客様が関連付けを行う`: a code is sold before it is used.
 ///
 /// Fails where no plan sale names it.
-pub fn lnk_01_code_sold(known: bool, code: &str) -> Trial<impl Reads> {
-    Trial::of(RuleId::Lnk01, known, move || {
-        Reading::values("sales.activation_code", code).in_column("activation_code")
-    })
+pub fn lnk_01_code_sold(known: bool, code: Sym) -> Trial {
+    let reading = Reading::of(Term::CodeSale, Term::Identifier { identifier: code });
+    Trial::of(RuleId::Lnk01, known, reading.in_column(Field::ActivationCode))
 }
 
 /// LNK-02: a sold code is bound within `unbound_after_days` of its sale. `settled` says why the code
@@ -26,21 +30,21 @@ pub fn lnk_01_code_sold(known: bool, code: &str) -> Trial<impl Reads> {
 pub fn lnk_02_bound_in_time(
     policies: &Policies,
     settled: Option<Skip>,
-    code: &str,
+    code: Sym,
     sale_date: NaiveDate,
     as_of: NaiveDate,
-) -> Trial<impl Reads> {
+) -> Trial {
     let age_days = (as_of - sale_date).num_days();
     let limit_days = i64::from(policies.unbound_after_days);
-    Trial::unless(settled, RuleId::Lnk02, age_days <= limit_days, move || {
-        let reading = match settled {
-            Some(_) => Reading::default(),
-            None => {
-                Reading::values(format!("{code} ≤ {limit_days} d"), format!("{age_days} d ({sale_date})"))
-            }
-        };
-        reading.in_column("activation_code")
-    })
+    let reading = match settled {
+        Some(_) => Reading::default(),
+        None => Reading::of(
+            Term::BoundWithin { code, days: limit_days },
+            Term::Age { days: age_days, sold: sale_date },
+        ),
+    };
+    let reading = reading.in_column(Field::ActivationCode);
+    Trial::unless(settled, RuleId::Lnk02, age_days <= limit_days, reading)
 }
 
 /// LNK-03: a code is bound once; its earliest binding keeps it.
@@ -48,10 +52,10 @@ pub fn lnk_02_bound_in_time(
 /// Clause: `使用済みではないかどうか`.
 ///
 /// Fails with the serial that keeps it: `other_keeper`.
-pub fn lnk_03_code_bound_once(other_keeper: Option<&str>, serial: &str) -> Trial<impl Reads> {
-    Trial::of(RuleId::Lnk03, other_keeper.is_none(), move || {
-        Reading::values(other_keeper.unwrap_or(serial), serial).in_column("activation_code")
-    })
+pub fn lnk_03_code_bound_once(other_keeper: Option<Sym>, serial: Sym) -> Trial {
+    let keeper = Term::Keeper { serial: other_keeper.unwrap_or(serial) };
+    let reading = Reading::of(keeper, Term::Identifier { identifier: serial });
+    Trial::of(RuleId::Lnk03, other_keeper.is_none(), reading.in_column(Field::ActivationCode))
 }
 
 /// LNK-04: the code's sale names the binding's plan and model, compared where both are given.
@@ -59,23 +63,29 @@ pub fn lnk_03_code_bound_once(other_keeper: Option<&str>, serial: &str) -> Trial
 /// Clause: the activation page shows `対応製品` and `サービスプラン` of the code.
 ///
 /// Fails with the pair that differs. Each pair is what was sold and what was bound.
-pub fn lnk_04_same_product<'a>(
-    plans: [Option<&'a str>; 2],
-    models: [Option<&'a str>; 2],
-) -> Trial<impl Reads + use<'a>> {
-    let pair = |column, [sold, bound]: [Option<&'a str>; 2]| Some((column, sold?, bound?));
-    let compared = [pair("plan", plans), pair("model", models)];
-    let differing = compared.into_iter().flatten().find(|(_, sold, bound)| sold != bound);
-    let skip = compared.iter().all(Option::is_none).then_some(Skip::PlanSaleUnknown);
-    Trial::unless(skip, RuleId::Lnk04, differing.is_none(), move || {
-        if let Some((column, sold, bound)) = differing {
-            return Reading::values(sold, bound).in_column(column);
+pub fn lnk_04_same_product(plans: [Option<Plan>; 2], models: [Option<ModelId>; 2]) -> Trial {
+    let plan = |plan| Term::Plan { plan };
+    let model = |model| Term::Model { model };
+    let both = |plan: Plan, model| Term::PlanAndModel { plan: plan.name().into(), model };
+    let (reading, differs) = match (plans, models) {
+        ([Some(sold), Some(bound)], _) if sold != bound => {
+            (Reading::of(plan(sold), plan(bound)).in_column(Field::Plan), true)
         }
-        let joined = |of: fn((&'a str, &'a str, &'a str)) -> &'a str| {
-            compared.into_iter().flatten().map(of).collect::<Vec<_>>().join(", ")
-        };
-        Reading::values(joined(|(_, sold, _)| sold), joined(|(_, _, bound)| bound))
-    })
+        (_, [Some(sold), Some(bound)]) if sold != bound => {
+            (Reading::of(model(sold), model(bound)).in_column(Field::Model), true)
+        }
+        ([Some(plan), Some(_)], [Some(model), Some(_)]) => {
+            (Reading::of(both(plan, model), both(plan, model)), false)
+        }
+        ([Some(sold), Some(bound)], _) => (Reading::of(plan(sold), plan(bound)), false),
+        (_, [Some(sold), Some(bound)]) => (Reading::of(model(sold), model(bound)), false),
+        ([None, _] | [_, None], [None, _] | [_, None]) => {
+            (Reading::of(Term::text(""), Term::text("")), false)
+        }
+    };
+    let compared = plans.iter().all(Option::is_some) || models.iter().all(Option::is_some);
+    let skip = (!compared).then_some(Skip::PlanSaleUnknown);
+    Trial::unless(skip, RuleId::Lnk04, !differs, reading)
 }
 
 /// LNK-05: the unit of a repair case has had some coverage, eligible or not.
@@ -83,10 +93,9 @@ pub fn lnk_04_same_product<'a>(
 /// Clause: `お使いの製品がDJI Care Enterpriseと関連付け済`.
 ///
 /// Fails where it never had one.
-pub fn lnk_05_unit_covered_once(has_coverage: bool, serial: &str) -> Trial<impl Reads> {
-    Trial::of(RuleId::Lnk05, has_coverage, move || {
-        Reading::values("activations.serial", serial).in_column("serial")
-    })
+pub fn lnk_05_unit_covered_once(has_coverage: bool, serial: Sym) -> Trial {
+    let reading = Reading::of(Term::UnitBinding, Term::Identifier { identifier: serial });
+    Trial::of(RuleId::Lnk05, has_coverage, reading.in_column(Field::Serial))
 }
 
 /// LNK-06: the bound unit has a unit sale in the inputs.
@@ -94,18 +103,18 @@ pub fn lnk_05_unit_covered_once(has_coverage: bool, serial: &str) -> Trial<impl 
 /// Clause: `正規販売ルートで購入されたDJI製品のみ関連付けることができます`.
 ///
 /// Fails where none is known.
-pub fn lnk_06_unit_sold(known: bool, serial: &str) -> Trial<impl Reads> {
-    Trial::of(RuleId::Lnk06, known, move || Reading::values("sales.serial", serial).in_column("serial"))
+pub fn lnk_06_unit_sold(known: bool, serial: Sym) -> Trial {
+    let reading = Reading::of(Term::UnitSale, Term::Identifier { identifier: serial });
+    Trial::of(RuleId::Lnk06, known, reading.in_column(Field::Serial))
 }
 
 /// LNK-07: the code's sale was not returned; skipped where it is not known.
 ///
 /// Fails where it was.
-pub fn lnk_07_not_returned(returned: Option<bool>, code: &str) -> Trial<impl Reads> {
+pub fn lnk_07_not_returned(returned: Option<bool>, code: Sym) -> Trial {
     let skip = returned.is_none().then_some(Skip::PlanSaleUnknown);
-    Trial::unless(skip, RuleId::Lnk07, returned != Some(true), move || {
-        Reading::values("quantity > 0", code).in_column("activation_code")
-    })
+    let reading = Reading::of(Term::NotReturned, Term::Identifier { identifier: code });
+    Trial::unless(skip, RuleId::Lnk07, returned != Some(true), reading.in_column(Field::ActivationCode))
 }
 
 /// LNK-08: the target of an addition is known: a bound serial, or a contract number that some
@@ -114,8 +123,7 @@ pub fn lnk_07_not_returned(returned: Option<bool>, code: &str) -> Trial<impl Rea
 /// Clause: `サービス関連付け済みの機体/ジンバルのシリアルナンバー` / `アクティベート済みのサービス契約番号`.
 ///
 /// Fails where it is neither, or not given at all.
-pub fn lnk_08_target_known(known: bool, target: Option<&str>) -> Trial<impl Reads> {
-    Trial::of(RuleId::Lnk08, known, move || {
-        Reading::values("serial | contract_no", target.unwrap_or("—")).in_column("add_to")
-    })
+pub fn lnk_08_target_known(known: bool, target: Option<Sym>) -> Trial {
+    let reading = Reading::of(Term::KnownTarget, Term::identifier(target)).in_column(Field::AddTo);
+    Trial::of(RuleId::Lnk08, known, reading)
 }

@@ -1,10 +1,9 @@
 //! The rules of the plans, in the deck's order: pure functions of values and policies.
 //!
 //! A rule is one function named after its ID. It gives a [`Trial`]: whether it passed, failed or had
-//! nothing to compare, and, when somebody asks, what it expected and what it found. A run asks only
-//! where a rule failed, so that a rule that passes costs no more than its comparison; an explanation
-//! asks every time. Whether a failure refuses or flags is fixed by rule ([`RuleId::effect`]). No rule
-//! sees a file, a clock or another group.
+//! nothing to compare, and what it expected and what it found. These are terms of numbers and symbols, so
+//! that a rule that passes costs little more than its comparison. Whether a failure refuses or flags is
+//! fixed by rule ([`RuleId::effect`]). No rule sees a file, a clock or another group.
 
 pub mod claim;
 pub mod enrolment;
@@ -15,39 +14,8 @@ pub mod pool;
 pub mod price;
 pub mod renewal;
 
+use crate::domain::reading::Reading;
 use crate::domain::rule::{Effect, RuleId};
-
-/// What a rule read, free of language: values, dates, amounts, field names.
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
-pub struct Reading {
-    /// The column whose value was judged, where there is one.
-    pub column: Option<&'static str>,
-    /// What was expected.
-    pub expected: Option<String>,
-    /// What was found.
-    pub actual: Option<String>,
-}
-
-impl Reading {
-    /// What was expected and what was found.
-    #[must_use]
-    pub fn values(expected: impl Into<String>, actual: impl Into<String>) -> Self {
-        Self { column: None, expected: Some(expected.into()), actual: Some(actual.into()) }
-    }
-
-    /// What was found, where nothing can be named that it should have been.
-    #[must_use]
-    pub fn found(actual: Option<String>) -> Self {
-        Self { actual, ..Self::default() }
-    }
-
-    /// Names the column.
-    #[must_use]
-    pub fn in_column(mut self, column: &'static str) -> Self {
-        self.column = Some(column);
-        self
-    }
-}
 
 /// How a rule's trial ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -58,6 +26,27 @@ pub enum Outcome {
     Fails,
     /// The rule had nothing to compare, which stands against nobody.
     Skipped(Skip),
+}
+
+impl Outcome {
+    /// The name in data.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::Passes => "passes",
+            Outcome::Fails => "fails",
+            Outcome::Skipped(_) => "skipped",
+        }
+    }
+
+    /// Why the rule had nothing to compare, where it had not.
+    #[must_use]
+    pub fn skipped(self) -> Option<Skip> {
+        match self {
+            Outcome::Passes | Outcome::Fails => None,
+            Outcome::Skipped(skip) => Some(skip),
+        }
+    }
 }
 
 /// Why a rule had nothing to compare.
@@ -88,38 +77,33 @@ pub enum Skip {
     Bound,
 }
 
-/// Says what a rule read, once somebody asks.
-pub trait Reads: FnOnce() -> Reading {}
-
-impl<F: FnOnce() -> Reading> Reads for F {}
-
 /// One test of one rule.
 #[must_use]
-#[derive(Clone, Copy)]
-pub struct Trial<R> {
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Trial {
     /// The rule.
     pub rule: RuleId,
-    /// What a failure does: the rule's own effect, unless a policy makes a flag refuse.
+    /// What a failure does: the rule's own effect, unless a policy makes a flag refuse or it is waived.
     pub effect: Effect,
     /// How it ended.
     pub outcome: Outcome,
     /// What was read.
-    pub reading: R,
+    pub reading: Reading,
 }
 
-impl<R: Reads> Trial<R> {
+impl Trial {
     /// A trial with its outcome.
-    pub fn new(rule: RuleId, outcome: Outcome, reading: R) -> Self {
+    pub fn new(rule: RuleId, outcome: Outcome, reading: Reading) -> Self {
         Self { rule, effect: rule.effect(), outcome, reading }
     }
 
     /// A trial that passes where `holds`, and fails elsewhere.
-    pub fn of(rule: RuleId, holds: bool, reading: R) -> Self {
+    pub fn of(rule: RuleId, holds: bool, reading: Reading) -> Self {
         Self::new(rule, if holds { Outcome::Passes } else { Outcome::Fails }, reading)
     }
 
     /// The same, where there is something to compare: `skip` says why there is not.
-    pub fn unless(skip: Option<Skip>, rule: RuleId, holds: bool, reading: R) -> Self {
+    pub fn unless(skip: Option<Skip>, rule: RuleId, holds: bool, reading: Reading) -> Self {
         let trial = Self::of(rule, holds, reading);
         Self { outcome: skip.map_or(trial.outcome, Outcome::Skipped), ..trial }
     }
@@ -135,9 +119,4 @@ impl<R: Reads> Trial<R> {
     pub fn failing(&self) -> Option<RuleId> {
         self.fails().then_some(self.rule)
     }
-}
-
-/// A value as readings show it; a dash for one that is not there.
-fn shown<T: ToString>(value: Option<T>) -> String {
-    value.map_or_else(|| "—".to_owned(), |value| value.to_string())
 }

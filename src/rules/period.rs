@@ -2,10 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::{Reading, Reads, Skip, Trial, shown};
+use super::{Skip, Trial};
+use crate::domain::field::Field;
 use crate::domain::money::Yen;
 use crate::domain::plan::Plan;
 use crate::domain::policy::{LateRenewalStart, Policies};
+use crate::domain::reading::{Reading, Term};
 use crate::domain::rule::RuleId;
 use crate::domain::time::{Period, day_after};
 
@@ -44,39 +46,35 @@ pub fn val_01_reported_period(
     reported_start: Option<NaiveDate>,
     reported_end: Option<NaiveDate>,
     period: Period,
-) -> Trial<impl Reads> {
+) -> Trial {
     let start_differs = reported_start.is_some_and(|start| start != period.start);
     let end_differs = reported_end.is_some_and(|end| end != period.end);
     let skip = (reported_start.is_none() && reported_end.is_none()).then_some(Skip::NotGiven);
-    Trial::unless(skip, RuleId::Val01, !start_differs && !end_differs, move || {
-        let actual = format!("{} – {}", shown(reported_start), shown(reported_end));
-        Reading::values(format!("{} – {}", period.start, period.end), actual).in_column(if start_differs {
-            "reported_start"
-        } else {
-            "reported_end"
-        })
-    })
+    let Period { start, end } = period;
+    let actual = Term::Reported { start: reported_start, end: reported_end };
+    let column = if start_differs { Field::ReportedStart } else { Field::ReportedEnd };
+    let reading = Reading::of(Term::Period { start, end }, actual).in_column(column);
+    Trial::unless(skip, RuleId::Val01, !start_differs && !end_differs, reading)
 }
 
 /// VAL-03: the export's own limit, where given, is the catalogue's.
 ///
 /// Fails where it differs.
-pub fn val_03_reported_limit(reported_jpy: Option<Yen>, catalogue_jpy: Option<Yen>) -> Trial<impl Reads> {
+pub fn val_03_reported_limit(reported_jpy: Option<Yen>, catalogue_jpy: Option<Yen>) -> Trial {
     let skip = match (reported_jpy, catalogue_jpy) {
         (None, _) => Some(Skip::NotGiven),
         (Some(_), None) => Some(Skip::NotListed),
         (Some(_), Some(_)) => None,
     };
-    Trial::unless(skip, RuleId::Val03, reported_jpy == catalogue_jpy, move || {
-        Reading::values(shown(catalogue_jpy), shown(reported_jpy)).in_column("granted_limit")
-    })
+    let reading = Reading::of(Term::yen(catalogue_jpy), Term::yen(reported_jpy));
+    let reading = reading.in_column(Field::GrantedLimit);
+    Trial::unless(skip, RuleId::Val03, reported_jpy == catalogue_jpy, reading)
 }
 
 /// VAL-04: a Plus coverage has a limit, in the catalogue or in the export. 0 is one.
 ///
 /// Fails where it has none: its limit is then 0.
-pub fn val_04_limit_known(limit_jpy: Option<Yen>) -> Trial<impl Reads> {
-    Trial::of(RuleId::Val04, limit_jpy.is_some(), move || {
-        Reading::found(limit_jpy.map(|limit| limit.to_string())).in_column("granted_limit")
-    })
+pub fn val_04_limit_known(limit_jpy: Option<Yen>) -> Trial {
+    let reading = Reading::found(limit_jpy.map(|number| Term::Number { number }));
+    Trial::of(RuleId::Val04, limit_jpy.is_some(), reading.in_column(Field::GrantedLimit))
 }

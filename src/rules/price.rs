@@ -1,8 +1,10 @@
 //! Prices of plan sales (RULES.md 11): PRC-01 and PRC-03.
 
-use super::{Outcome, Reading, Reads, Skip, Trial, shown};
+use super::{Outcome, Skip, Trial};
 use crate::domain::facts::Sale;
+use crate::domain::field::Field;
 use crate::domain::money::Yen;
+use crate::domain::reading::{Reading, Term};
 use crate::domain::rule::RuleId;
 use crate::schema::catalogue::Catalogue;
 
@@ -20,17 +22,18 @@ pub fn listed_fee_jpy(catalogue: &Catalogue, sale: &Sale) -> Option<Yen> {
 /// 94,001 are PRC-01.
 ///
 /// Fails with the fee and what a piece cost.
-pub fn prc_01_fee(amount_jpy: Option<Yen>, quantity: i64, fee_jpy: Option<Yen>) -> Trial<impl Reads> {
+pub fn prc_01_fee(amount_jpy: Option<Yen>, quantity: i64, fee_jpy: Option<Yen>) -> Trial {
     let (rule, outcome) = match (amount_jpy, fee_jpy) {
         (Some(amount_jpy), Some(fee_jpy)) if quantity != 0 => compare(amount_jpy, quantity, fee_jpy),
         (None, _) | (Some(_), Some(_)) => (RuleId::Prc01, Outcome::Skipped(Skip::NotGiven)),
         (Some(_), None) => (RuleId::Prc01, Outcome::Skipped(Skip::NotListed)),
     };
-    Trial::new(rule, outcome, move || {
-        let amount = shown(amount_jpy);
-        let actual = if quantity == 1 { amount } else { format!("{amount} / {quantity}") };
-        Reading::values(shown(fee_jpy), actual).in_column("amount")
-    })
+    let actual = match (amount_jpy, quantity) {
+        (_, 1) => Term::yen(amount_jpy),
+        (Some(amount), pieces) => Term::YenForPieces { amount, pieces },
+        (None, pieces) => Term::UnknownForPieces { pieces },
+    };
+    Trial::new(rule, outcome, Reading::of(Term::yen(fee_jpy), actual).in_column(Field::Amount))
 }
 
 /// Whether amount / quantity is the fee, and which of the two rules says so. `quantity` is not 0.

@@ -2,14 +2,16 @@
 
 use chrono::NaiveDate;
 
-use super::{Reading, Reads, Skip, Trial};
+use super::{Skip, Trial};
 use crate::domain::coverage::{RenewalStatus, Route};
+use crate::domain::field::Field;
 use crate::domain::money::Yen;
-use crate::domain::plan::{Plan, Review};
+use crate::domain::plan::{ModelId, Plan, Review};
 use crate::domain::policy::Policies;
+use crate::domain::reading::{Reading, Term};
 use crate::domain::rule::RuleId;
+use crate::domain::text::Sym;
 use crate::domain::time::plus_days;
-use crate::domain::word::Word;
 
 /// What a coverage has left of what it granted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,8 +32,9 @@ pub enum Left {
 /// Clause: `お使いの製品がDJI Care Enterprise Basic（Plus）と関連付け済`.
 ///
 /// Fails where there is none.
-pub fn rnw_01_base(found: bool, serial: &str) -> Trial<impl Reads> {
-    Trial::of(RuleId::Rnw01, found, move || Reading::values("basic | plus", serial).in_column("serial"))
+pub fn rnw_01_base(found: bool, serial: Sym) -> Trial {
+    let reading = Reading::of(Term::Base, Term::Identifier { identifier: serial });
+    Trial::of(RuleId::Rnw01, found, reading.in_column(Field::Serial))
 }
 
 /// RNW-02: Basic is renewed by Basic Renew, Plus by Plus Renew.
@@ -39,10 +42,10 @@ pub fn rnw_01_base(found: bool, serial: &str) -> Trial<impl Reads> {
 /// Clause: `DJI Care Enterprise Basicの2年目のサービスです` / `DJI Care Enterprise Plusの2年目サービスです`.
 ///
 /// Fails where the families differ.
-pub fn rnw_02_same_family(base: Plan, renewal: Plan) -> Trial<impl Reads> {
-    Trial::of(RuleId::Rnw02, base.family() == renewal.family(), move || {
-        Reading::values(base.family().renewal().name(), renewal.name()).in_column("plan")
-    })
+pub fn rnw_02_same_family(base: Plan, renewal: Plan) -> Trial {
+    let expected = Term::Plan { plan: base.family().renewal() };
+    let reading = Reading::of(expected, Term::Plan { plan: renewal }).in_column(Field::Plan);
+    Trial::of(RuleId::Rnw02, base.family() == renewal.family(), reading)
 }
 
 /// RNW-07: one year more is within `max_years`, and the base is not renewed already.
@@ -50,12 +53,11 @@ pub fn rnw_02_same_family(base: Plan, renewal: Plan) -> Trial<impl Reads> {
 /// Clause: `2年目のサービス`.
 ///
 /// Fails where the base is the last year that may be, or has a renewal.
-pub fn rnw_07_may_follow(policies: &Policies, base_year: u32, renewed: bool) -> Trial<impl Reads> {
-    let max_years = policies.max_years;
-    Trial::of(RuleId::Rnw07, base_year < max_years && !renewed, move || {
-        let year = base_year.saturating_add(1 + u32::from(renewed));
-        Reading::values(format!("≤ {max_years} y"), format!("{year} y"))
-    })
+pub fn rnw_07_may_follow(policies: &Policies, base_year: u32, renewed: bool) -> Trial {
+    let year = base_year.saturating_add(1 + u32::from(renewed));
+    let expected = Term::UpToYears { years: i64::from(policies.max_years) };
+    let reading = Reading::of(expected, Term::Years { years: i64::from(year) });
+    Trial::of(RuleId::Rnw07, base_year < policies.max_years && !renewed, reading)
 }
 
 /// RNW-06: the catalogue offers the renewal for the model.
@@ -63,8 +65,8 @@ pub fn rnw_07_may_follow(policies: &Policies, base_year: u32, renewed: bool) -> 
 /// Clause: the deck's tables of Basic Renew and Plus Renew.
 ///
 /// Fails where it does not, or no model is known.
-pub fn rnw_06_offered(offered: bool, plan: &str, model: Option<&str>) -> Trial<impl Reads> {
-    Trial::of(RuleId::Rnw06, offered, move || Reading::values(plan, model.unwrap_or("?")))
+pub fn rnw_06_offered(offered: bool, plan: Plan, model: Option<ModelId>) -> Trial {
+    Trial::of(RuleId::Rnw06, offered, Reading::of(Term::Plan { plan }, Term::model(model)))
 }
 
 /// RNW-03: enough is left: a replacement of Basic, or 30 % of the unit's own limit of Plus.
@@ -74,20 +76,19 @@ pub fn rnw_06_offered(offered: bool, plan: &str, model: Option<&str>) -> Trial<i
 /// Boundary: 402,600 of 1,342,000 is exactly 30 % and passes, 402,599 fails.
 ///
 /// Fails with what is left.
-pub fn rnw_03_entitlement_left(policies: &Policies, left: Left) -> Trial<impl Reads> {
-    let percent = i128::from(policies.renewal_min_remaining_percent);
-    let enough = match left {
-        Left::Replacements(left) => left >= 1,
-        Left::Limit { granted_jpy, remaining_jpy } => {
-            i128::from(remaining_jpy) * 100 >= i128::from(granted_jpy) * percent
+pub fn rnw_03_entitlement_left(policies: &Policies, left: Left) -> Trial {
+    let percent = i64::from(policies.renewal_min_remaining_percent);
+    let (enough, reading) = match left {
+        Left::Replacements(left) => {
+            let actual = Term::Replacements { count: i64::from(left) };
+            (left >= 1, Reading::of(Term::ReplacementLeft, actual))
         }
+        Left::Limit { granted_jpy, remaining_jpy } => (
+            i128::from(remaining_jpy) * 100 >= i128::from(granted_jpy) * i128::from(percent),
+            Reading::of(Term::Share { percent, amount: granted_jpy }, Term::Amount { amount: remaining_jpy }),
+        ),
     };
-    Trial::of(RuleId::Rnw03, enough, move || match left {
-        Left::Replacements(left) => Reading::values("≥ 1", left.to_string()),
-        Left::Limit { granted_jpy, remaining_jpy } => {
-            Reading::values(format!("≥ {percent} % × {granted_jpy} JPY"), format!("{remaining_jpy} JPY"))
-        }
-    })
+    Trial::of(RuleId::Rnw03, enough, reading)
 }
 
 /// RNW-05: from the 8th to the 30th day after the end the video of the unit passed. On other days
@@ -96,18 +97,17 @@ pub fn rnw_03_entitlement_left(policies: &Policies, left: Left) -> Trial<impl Re
 /// Clause: `7日～30日以内の場合 … ビデオの機体審査に合格`.
 ///
 /// Fails where it did not, or none was made.
-pub fn rnw_05_video(policies: &Policies, days_after_end: i64, review: Option<Review>) -> Trial<impl Reads> {
+pub fn rnw_05_video(policies: &Policies, days_after_end: i64, review: Option<Review>) -> Trial {
     let needed = days_after_end > i64::from(policies.special_days)
         && days_after_end <= i64::from(policies.special_video_days);
     let skip = (!needed).then_some(Skip::NotNeeded);
-    Trial::unless(skip, RuleId::Rnw05, review == Some(Review::Pass), move || {
-        let actual = match review {
-            Some(Review::Pass) => "pass",
-            Some(Review::Fail) => "fail",
-            None => "—",
-        };
-        Reading::values("pass", actual).in_column("video_review")
-    })
+    let actual = match review {
+        Some(Review::Pass) => Term::ReviewPassed,
+        Some(Review::Fail) => Term::ReviewFailed,
+        None => Term::NoReview,
+    };
+    let reading = Reading::of(Term::ReviewPassed, actual).in_column(Field::VideoReview);
+    Trial::unless(skip, RuleId::Rnw05, review == Some(Review::Pass), reading)
 }
 
 /// RNW-04: at most 30 days after the end.
@@ -115,14 +115,15 @@ pub fn rnw_05_video(policies: &Policies, days_after_end: i64, review: Option<Rev
 /// Clause: `有効期間終了後、7日～30日以内の場合`.
 ///
 /// Fails with the last day.
-pub fn rnw_04_in_time(policies: &Policies, end: NaiveDate, event_on: NaiveDate) -> Trial<impl Reads> {
+pub fn rnw_04_in_time(policies: &Policies, end: NaiveDate, event_on: NaiveDate) -> Trial {
     let days_after_end = (event_on - end).num_days();
     let limit_days = i64::from(policies.special_video_days);
-    Trial::of(RuleId::Rnw04, days_after_end <= limit_days, move || {
-        let last_day = plus_days(end, limit_days);
-        let expected = format!("≤ {last_day} ({end} + {limit_days} d)");
-        Reading::values(expected, format!("{event_on} ({days_after_end:+} d)"))
-    })
+    let expected = Term::LastDayToRenew { last: plus_days(end, limit_days), end, days: limit_days };
+    let actual = match days_after_end {
+        ..0 => Term::DaysBeforeEnd { on: event_on, days: -days_after_end },
+        0.. => Term::DaysAfterEnd { on: event_on, days: days_after_end },
+    };
+    Trial::of(RuleId::Rnw04, days_after_end <= limit_days, Reading::of(expected, actual))
 }
 
 /// The way a renewal is admitted.
@@ -166,7 +167,7 @@ pub fn status(policies: &Policies, prospect: &Prospect, as_of: NaiveDate) -> (Re
     let offered = may_follow.fails() || prospect.offered;
     let failing = [
         may_follow.failing(),
-        rnw_06_offered(offered, "", None).failing(),
+        (!offered).then_some(RuleId::Rnw06),
         rnw_03_entitlement_left(policies, prospect.left).failing(),
         rnw_04_in_time(policies, prospect.end, as_of).failing(),
     ];

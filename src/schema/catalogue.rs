@@ -4,24 +4,10 @@ use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
 use crate::domain::money::Yen;
-use crate::domain::plan::{ModelId, Plan};
+use crate::domain::plan::{Model, ModelId, Plan};
+use crate::domain::reading::Names;
+use crate::domain::text::Texts;
 use crate::domain::word::Word;
-
-/// A model and how its plans differ from the rule.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Model {
-    /// The name that tables show.
-    pub name: String,
-    /// Other names.
-    pub aliases: Vec<String>,
-    /// Plus is closed to new enrolment, its limit is the export's (ENR-07).
-    /// `[S] 生産完了しておりますが、サービスは継続`
-    pub plus_closed: bool,
-    /// Under Plus only repaired, never replaced (CLM-05). `[S] 修理サービスのみ提供`
-    pub plus_repair_only: bool,
-    /// Under Plus a loaner is free (CLM-10). `[S] 追加費用なしでの代替機貸し出し`
-    pub plus_loaner: bool,
-}
 
 /// What a plan costs and grants for a model. A price that the deck does not list is none, never 0.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -58,6 +44,12 @@ impl Catalogue {
     #[must_use]
     pub fn model(&self, id: ModelId) -> &Model {
         &self.models[usize::from(id.0)]
+    }
+
+    /// The names behind symbols of a store and behind the models.
+    #[must_use]
+    pub fn names<'a>(&'a self, texts: &'a Texts) -> Names<'a> {
+        Names { texts, models: &self.models }
     }
 
     /// All models, by their ids.

@@ -29,41 +29,6 @@ pub struct RuleText {
 /// the row's serial, what was expected, what was found, and the field with the dealer's header.
 pub const PLACEHOLDERS: [&str; 5] = ["subject", "serial", "expected", "actual", "column"];
 
-/// The kinds of values that a message may name behind a colon, as in `{actual:yen}`: how the value is said.
-pub const KINDS: [&str; 22] = [
-    "age",
-    "amount",
-    "cause",
-    "channel",
-    "code_days",
-    "country",
-    "day",
-    "day_after_end",
-    "entitlement",
-    "fields",
-    "last_day",
-    "last_day_after_end",
-    "missing",
-    "model",
-    "owner",
-    "plan",
-    "review",
-    "service",
-    "times",
-    "years",
-    "yen",
-    "yes_no",
-];
-
-/// Whether a message may name it: one of [`PLACEHOLDERS`]; a value with one of [`KINDS`] too.
-#[must_use]
-pub fn is_placeholder(name: &str) -> bool {
-    match name.split_once(':') {
-        Some((value, kind)) => matches!(value, "expected" | "actual") && KINDS.contains(&kind),
-        None => PLACEHOLDERS.contains(&name),
-    }
-}
-
 /// Every rule's text.
 #[derive(Default)]
 pub struct RuleTexts(pub(super) FxHashMap<RuleId, RuleText>);

@@ -1,7 +1,9 @@
 //! Layouts: which field a dealer's header means, and what type its values have.
 
-use crate::domain::word::Word;
 use rustc_hash::FxHashMap;
+
+use crate::domain::field::Field;
+use crate::domain::word::Word;
 
 /// The three exports, and the workbook of exceptions that comes back.
 #[derive(
@@ -34,6 +36,15 @@ impl LayoutKind {
             LayoutKind::Repairs => &["case_no", "serial", "received_at"],
             LayoutKind::Decisions => &["exception_id"],
         }
+    }
+
+    /// A field, by its position.
+    ///
+    /// # Panics
+    /// Never for a position of the layout: its fields are the domain's.
+    #[must_use]
+    pub fn field(self, at: usize) -> Field {
+        Field::from_name(self.fields()[at].0).expect("a field of the domain")
     }
 
     /// The fields that the program reads, with their types, in the order of INPUTS.md. A layout

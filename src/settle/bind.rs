@@ -17,7 +17,6 @@ use crate::domain::money::Yen;
 use crate::domain::plan::{Country, Family, ModelId, Plan};
 use crate::domain::policy::Policies;
 use crate::domain::time::{Instant, plus_days};
-use crate::domain::word::Word;
 use crate::rules::{enrolment, linking, period};
 use crate::schema::catalogue::Offer;
 
@@ -96,28 +95,22 @@ impl<'a> GroupState<'a> {
     fn test_sales(&self, row: BindingId, looked: &Looked<'_>, breaches: &mut Breaches<'_>) {
         let (context, binding) = (self.context, looked.binding);
         let code_sale = context.sales.code(binding.activation_code);
-        let code = context.texts.get(binding.activation_code);
         let channels = [looked.unit_sale, looked.plan_sale].map(|sale| sale.map(|sale| sale.channel));
         let plan_country = looked.plan_sale.map(|sale| sale.country);
         breaches.add(enrolment::enr_02_same_country(looked.unit_country(), plan_country));
         breaches.add(enrolment::enr_03_official_channel(channels, looked.policies));
         let given = [binding.customer_name, binding.phone, binding.email].map(|field| field.is_some());
         breaches.add(enrolment::enr_08_owner_given(given[0], given[1], given[2]));
-        breaches.add(linking::lnk_01_code_sold(code_sale.is_some(), code));
+        breaches.add(linking::lnk_01_code_sold(code_sale.is_some(), binding.activation_code));
         let keeper = context.keepers.get(&binding.activation_code).copied().filter(|keeper| *keeper != row);
-        let keeper_serial = keeper.map(|keeper| context.texts.get(self.binding(keeper).serial));
-        breaches.add(linking::lnk_03_code_bound_once(keeper_serial, context.texts.get(binding.serial)));
-        let model_name = |model: Option<ModelId>| model.map(|model| self.model_name(model));
+        let keeper_serial = keeper.map(|keeper| self.binding(keeper).serial);
+        breaches.add(linking::lnk_03_code_bound_once(keeper_serial, binding.serial));
         let models = [looked.plan_sale.and_then(|sale| sale.model), binding.model]
-            .map(|model| model_name(model.and_then(|model| model.known())));
+            .map(|model| model.and_then(|model| model.known()));
         let plans = [looked.plan_sale.and_then(|sale| sale.plan), Some(binding.plan)];
-        breaches.add(linking::lnk_04_same_product(plans.map(|plan| plan.map(Plan::name)), models));
-        breaches.add(linking::lnk_07_not_returned(code_sale.map(|sale| sale.is_returned()), code));
-    }
-
-    /// The name of a model.
-    pub fn model_name(&self, model: ModelId) -> &'a str {
-        &self.context.schemas.catalogue.model(model).name
+        breaches.add(linking::lnk_04_same_product(plans, models));
+        let returned = code_sale.map(|sale| sale.is_returned());
+        breaches.add(linking::lnk_07_not_returned(returned, binding.activation_code));
     }
 
     /// ENR-01 and -04 to -07, LNK-06.
@@ -131,18 +124,17 @@ impl<'a> GroupState<'a> {
         if let Some(admission) = admission {
             breaches.add(enrolment::enr_05_exact(admission, binding.bound_at));
         }
-        let name = looked.model.map(|model| self.model_name(model));
         let closed = binding.plan == Plan::Plus
             && looked.model.is_some_and(|m| context.schemas.catalogue.model(m).plus_closed);
-        breaches.add(enrolment::enr_07_open(closed, name));
-        breaches.add(enrolment::enr_04_offered(closed || looked.offer.is_some(), binding.plan.name(), name));
+        breaches.add(enrolment::enr_07_open(closed, looked.model));
+        let offered = closed || looked.offer.is_some();
+        breaches.add(enrolment::enr_04_offered(offered, binding.plan, looked.model));
         let alone = period::alone(looked.policies, binding.plan, looked.bound_on());
         let others = &self.lineages.get(looked.lineage).eligible;
         let periods =
             others.iter().filter_map(|other| self.coverages[*other].granted).map(|granted| granted.period);
         breaches.add(enrolment::enr_06_no_overlap(alone, periods));
-        let serial = context.texts.get(binding.serial);
-        breaches.add(linking::lnk_06_unit_sold(looked.unit_sale.is_some(), serial));
+        breaches.add(linking::lnk_06_unit_sold(looked.unit_sale.is_some(), binding.serial));
         admission.map(|admission| admission.route).or(passes.then_some(Route::Waived))
     }
 

@@ -1,8 +1,9 @@
 //! Settling a claim: the tests in their order, the deduction, the loaner, the unit's new serial.
 
 use super::breaches::Breaches;
-use super::group::{Cause, ClaimState, CoverageState, GrantedState, GroupState, Holding};
-use super::group::{CoverageAt, LineageAt};
+use super::group::{
+    Cause, ClaimState, CoverageAt, CoverageState, GrantedState, GroupState, Holding, LineageAt,
+};
 use super::lineage::Moved;
 use super::trail::Consequence;
 use super::waive::Fact;
@@ -11,12 +12,11 @@ use crate::domain::facts::Repair;
 use crate::domain::ids::RepairId;
 use crate::domain::ledger::EntryKind;
 use crate::domain::money::Yen;
-use crate::domain::plan::{Family, Plan, Service};
+use crate::domain::plan::{Family, Model, Plan, Service};
 use crate::domain::policy::{DeductionOrder, Policies};
 use crate::domain::rule::Effect;
 use crate::domain::time::Instant;
-use crate::rules::{Reads, Trial, claim, linking};
-use crate::schema::catalogue::Model;
+use crate::rules::{Trial, claim, linking};
 
 /// Why and when limits bear a cost.
 struct Deduction {
@@ -38,11 +38,10 @@ impl<'a> GroupState<'a> {
             self.test_claim(repair, lineage, in_force, &mut state)
         };
         state.decision = Some(decision);
-        let texts = self.context.texts;
         let due = state.coverage.or(in_force).is_some_and(|at| {
             self.binding_of(at).plan == Plan::Plus && self.model_of(at).is_some_and(|model| model.plus_loaner)
         });
-        state.breaches.add(claim::clm_10_loaner_due(texts.opt(repair.loaner_serial), due));
+        state.breaches.add(claim::clm_10_loaner_due(repair.loaner_serial, due));
         let covered = decision == Decision::Covered;
         state.breaches.add(claim::clm_08_shipping_free(covered, repair.shipping_charged_jpy));
         state.breaches.add(claim::clm_11_in_order(
@@ -94,9 +93,8 @@ impl<'a> GroupState<'a> {
         in_force: Option<CoverageAt>,
         state: &mut ClaimState<'_>,
     ) -> Decision {
-        let texts = self.context.texts;
         let bound = lineage.is_some_and(|lineage| self.lineages.get(lineage).bound);
-        if !state.breaches.add(linking::lnk_05_unit_covered_once(bound, texts.get(repair.serial))) {
+        if !state.breaches.add(linking::lnk_05_unit_covered_once(bound, repair.serial)) {
             return Decision::NotCovered;
         }
         let period = in_force.and_then(|at| self.coverages[at].granted).map(|granted| granted.period);
@@ -110,8 +108,8 @@ impl<'a> GroupState<'a> {
         let family = self.binding_of(coverage).plan.family();
         let repair_only =
             family == Family::Plus && self.model_of(coverage).is_some_and(|m| m.plus_repair_only);
-        breaches.add(claim::clm_02_cause_covered(repair.cause, |text| texts.get(text)));
-        breaches.add(claim::clm_16_cause_known(repair.cause, |text| texts.get(text)));
+        breaches.add(claim::clm_02_cause_covered(repair.cause));
+        breaches.add(claim::clm_16_cause_known(repair.cause));
         breaches.add(claim::clm_09_same_country(repair.country, self.coverages[coverage].plan_country));
         breaches.add(claim::clm_05_replaceable(repair.service, repair_only));
         breaches.add(claim::clm_06_parts_complete(repair.service, repair.parts_complete));
@@ -137,17 +135,14 @@ impl<'a> GroupState<'a> {
         }
     }
 
-    /// CLM-04 for a cost: against as much of the limits as it needs.
-    fn within_limits(&self, repair: &Repair, coverage: CoverageAt, cost_jpy: Yen) -> Trial<impl Reads> {
-        let policies = self.policies(coverage);
-        let sum = |shares: Vec<CoverageAt>| {
-            shares
-                .into_iter()
-                .fold(0, |sum: Yen, share| sum.saturating_add(self.holding(share).remaining_jpy()))
-        };
-        let found_jpy = sum(self.shares(repair, coverage, cost_jpy));
-        let all = move || sum(self.shares(repair, coverage, Yen::MAX));
-        claim::clm_04_within_limits(policies, cost_jpy, found_jpy, all)
+    /// CLM-04 for a cost: against as much of the limits as it needs. Where it fails these are all there
+    /// are; where it passes they are counted to the end only for whoever follows.
+    fn within_limits(&self, repair: &Repair, coverage: CoverageAt, cost_jpy: Yen) -> Trial {
+        let needed_jpy = if self.trail.is_some() { Yen::MAX } else { cost_jpy };
+        let shares = self.shares(repair, coverage, needed_jpy);
+        let sum = |sum: Yen, share| sum.saturating_add(self.holding(share).remaining_jpy());
+        let available_jpy = shares.into_iter().fold(0, sum);
+        claim::clm_04_within_limits(self.policies(coverage), cost_jpy, available_jpy)
     }
 
     fn holding(&self, coverage: CoverageAt) -> Holding {
@@ -283,7 +278,7 @@ impl<'a> GroupState<'a> {
         }
         let moved = self.lineages.make_move(repair.serial, replacement, at, self.context.sales);
         let taken = moved == Moved::Taken;
-        let trial = claim::clm_12_replacement_free(taken, self.context.texts.get(replacement));
+        let trial = claim::clm_12_replacement_free(taken, replacement);
         if let Some(mut state) = self.claims.remove(&row) {
             state.breaches.add(trial);
             self.follow_trials(&mut state.breaches);

@@ -3,9 +3,8 @@
 use typed_index_collections::{TiSlice, TiVec};
 
 use super::Settled;
-use super::breaches::{Breach, Breaches};
-use super::group::{ClaimState, CoverageState, GrantedState, GroupState, Holding};
-use super::group::{CoverageAt, PoolAt};
+use super::breaches::Breaches;
+use super::group::{ClaimState, CoverageAt, CoverageState, GrantedState, GroupState, Holding, PoolAt};
 use super::trail::Moment;
 use super::waive::Fact;
 use crate::domain::claim::{Claim, Decision};
@@ -207,15 +206,4 @@ fn sorted_rules(breaches: &mut Breaches<'_>) -> [Vec<RuleId>; 3] {
     breaches.kept.sort_by_key(|breach| breach.rule);
     let rules = |effect| breaches.kept.iter().filter(|b| b.effect == effect).map(|b| b.rule).collect();
     [rules(Effect::Reject), rules(Effect::Flag), rules(Effect::Waived)]
-}
-
-/// The finding of a breach.
-pub(super) fn finding(breach: &Breach, place: crate::domain::place::Place) -> Finding {
-    Finding {
-        effect: breach.effect,
-        column: breach.reading.column,
-        expected: breach.reading.expected.clone(),
-        actual: breach.reading.actual.clone(),
-        ..Finding::new(breach.rule, place)
-    }
 }

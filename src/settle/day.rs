@@ -63,7 +63,8 @@ impl Day {
             settled.findings.append(&mut conflicts);
             (settled, expiries)
         };
-        let standing = standing(&register, &past, &read.texts, &mut settled.findings);
+        let names = schemas.catalogue.names(&read.texts);
+        let standing = standing(&register, &past, names, &mut settled.findings);
         let worked = Worked { past, register: register.entries, standing };
         Day {
             as_of,

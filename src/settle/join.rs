@@ -54,20 +54,19 @@ impl GroupState<'_> {
                 by_serial.or_else(|| asked.map(|number| self.by_number(number))).unwrap_or(Target::Unknown)
             }
         };
-        let shown = asked.map(|asked| self.context.texts.get(asked));
         match target {
             Target::Coverage(target) => {
-                breaches.add(linking::lnk_08_target_known(true, shown));
-                self.join(looked, target, shown, breaches)
+                breaches.add(linking::lnk_08_target_known(true, asked));
+                self.join(looked, target, asked, breaches)
             }
             Target::NotPlus => {
-                breaches.add(linking::lnk_08_target_known(true, shown));
-                breaches.add_firm(pool::pool_05_target_is_plus(false, shown.unwrap_or_default()));
+                breaches.add(linking::lnk_08_target_known(true, asked));
+                breaches.add_firm(pool::pool_05_target_is_plus(false, asked));
                 Contract::Failed
             }
             Target::NotAsked => self.contract_of_number(looked, breaches),
             Target::Unknown => {
-                breaches.add(linking::lnk_08_target_known(false, shown));
+                breaches.add(linking::lnk_08_target_known(false, asked));
                 self.contract_of_number(looked, breaches)
             }
         }
@@ -78,9 +77,7 @@ impl GroupState<'_> {
     fn contract_of_number(&self, looked: &Looked<'_>, breaches: &mut Breaches<'_>) -> Contract {
         let number = looked.binding.contract_no;
         match number.map(|number| self.by_number(number)) {
-            Some(Target::Coverage(target)) => {
-                self.join(looked, target, self.context.texts.opt(number), breaches)
-            }
+            Some(Target::Coverage(target)) => self.join(looked, target, number, breaches),
             Some(Target::NotAsked | Target::NotPlus | Target::Unknown) | None => Contract::Own,
         }
     }
@@ -102,25 +99,25 @@ impl GroupState<'_> {
         }
     }
 
-    /// POOL-02 to -04 against the contract of `target`, which `shown` led to.
+    /// POOL-02 to -04 against the contract of `target`, which `asked` led to.
     fn join(
         &self,
         looked: &Looked<'_>,
         target: CoverageAt,
-        shown: Option<&str>,
+        asked: Option<Sym>,
         breaches: &mut Breaches<'_>,
     ) -> Contract {
         let Some(GrantedState { holding: Holding::Limit { pool, .. }, .. }) = self.coverages[target].granted
         else {
             unreachable!("only eligible Plus coverages are targets");
         };
-        let (contract, texts) = (&self.pools[pool], self.context.texts);
+        let contract = &self.pools[pool];
         let first = self.binding_of(contract.members[0]);
         let binding = looked.binding;
         breaches.add(pool::pool_01_plus_only(binding.plan));
-        breaches.add(pool::pool_05_target_is_plus(true, shown.unwrap_or_default()));
+        breaches.add(pool::pool_05_target_is_plus(true, asked));
         let passes = [
-            breaches.add(pool::pool_02_same_owner(first.owner_key, binding.owner_key, |key| texts.opt(key))),
+            breaches.add(pool::pool_02_same_owner(first.owner_key, binding.owner_key)),
             breaches.add(pool::pool_03_in_time(looked.policies, first.bound_at.date(), looked.bound_on())),
             breaches.add(pool::pool_04_same_country(&contract.countries, looked.unit_country())),
         ];

@@ -36,7 +36,6 @@ use crate::link::groups::{Group, groups};
 use crate::link::register::Waivers;
 use crate::link::sales::SalesIndex;
 use crate::schema::Schemas;
-pub use breaches::Tried;
 use events::What;
 use group::GroupState;
 use trail::Step;

@@ -8,7 +8,6 @@ use crate::domain::coverage::{PoolKey, PoolOrigin, Route};
 use crate::domain::plan::Family;
 use crate::domain::policy::LateRenewalStart;
 use crate::domain::text::Sym;
-use crate::domain::word::Word;
 use crate::rules::{period, renewal};
 
 impl GroupState<'_> {
@@ -27,9 +26,8 @@ impl GroupState<'_> {
         breaches: &mut Breaches<'_>,
     ) -> Option<GrantedState> {
         let (binding, policies) = (looked.binding, looked.policies);
-        let name = looked.model.map(|model| self.model_name(model));
-        breaches.add_firm(renewal::rnw_01_base(base.is_some(), self.context.texts.get(binding.serial)));
-        breaches.add(renewal::rnw_06_offered(looked.offer.is_some(), binding.plan.name(), name));
+        breaches.add_firm(renewal::rnw_01_base(base.is_some(), binding.serial));
+        breaches.add(renewal::rnw_06_offered(looked.offer.is_some(), binding.plan, looked.model));
         let base = base?;
         let base_plan = self.binding_of(base).plan;
         let based = self.coverages[base].granted?;

@@ -3,12 +3,12 @@
 use rustc_hash::FxHashSet;
 
 use super::Context;
-use super::breaches::{Breaches, Tried};
+use super::breaches::Breaches;
 use super::waive::Fact;
 use crate::domain::finding::Finding;
 use crate::domain::ids::SaleId;
 use crate::domain::text::Sym;
-use crate::rules::{Skip, linking, price};
+use crate::rules::{Skip, Trial, linking, price};
 
 /// Tests every plan sale in effect, in row order.
 #[must_use]
@@ -29,7 +29,7 @@ pub fn sale_findings(context: &Context<'_>) -> Vec<Finding> {
 
 /// Every trial of one sale in effect, by its id.
 #[must_use]
-pub fn follow_sale(context: &Context<'_>, at: SaleId) -> Vec<Tried> {
+pub fn follow_sale(context: &Context<'_>, at: SaleId) -> Vec<Trial> {
     let is_bound = |code| context.facts.bindings.iter().any(|binding| binding.activation_code == code);
     let fact = Fact::Sale(context.sales.sale(at));
     judge(context, at, is_bound, Breaches::new(context, fact, true)).take_tried()
@@ -62,6 +62,5 @@ fn unbound(context: &Context<'_>, at: SaleId, code: Sym, is_bound: bool, breache
     };
     let sale_date = context.sales.sale(at).sale_date;
     let policies = &context.schemas.rule_sets.on(sale_date).policies;
-    let code = context.texts.get(code);
     breaches.add(linking::lnk_02_bound_in_time(policies, settled, code, sale_date, context.as_of));
 }

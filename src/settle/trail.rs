@@ -4,7 +4,7 @@
 
 use chrono::NaiveDateTime;
 
-use super::breaches::{Breaches, Tried};
+use super::breaches::Breaches;
 use super::events::{Event, What};
 use super::group::GroupState;
 use super::waive::Fact;
@@ -12,6 +12,7 @@ use crate::domain::ids::{BindingId, RepairId};
 use crate::domain::ledger::LedgerEntry;
 use crate::domain::text::Sym;
 use crate::domain::time::{Instant, Period};
+use crate::rules::Trial;
 
 /// What a step of the trail is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -85,7 +86,7 @@ pub struct Step {
     /// When; none for what is looked at on the as-of date.
     pub at: Option<NaiveDateTime>,
     /// The rules that were tried, in order.
-    pub trials: Vec<Tried>,
+    pub trials: Vec<Trial>,
     /// What followed, in order.
     pub consequences: Vec<Consequence>,
 }

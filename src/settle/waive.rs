@@ -23,12 +23,11 @@
 //! contract to join).
 
 use super::Context;
-use super::breaches::Breach;
-use super::close::finding;
 use crate::domain::facts::{Binding, Repair, Sale};
 use crate::domain::finding::Finding;
 use crate::domain::fingerprint::RowHash;
-use crate::domain::plan::ModelRef;
+use crate::domain::reading::{Names, Reading};
+use crate::rules::Trial;
 
 /// What rules are tried on.
 #[derive(Clone, Copy)]
@@ -42,33 +41,36 @@ pub(super) enum Fact<'a> {
 }
 
 impl Context<'_> {
+    /// The names behind symbols and models.
+    pub(super) fn names(&self) -> Names<'_> {
+        self.schemas.catalogue.names(self.texts)
+    }
+
     /// The hash of a fact's row.
     pub(super) fn hash(&self, fact: Fact<'_>) -> RowHash {
         match fact {
-            Fact::Sale(sale) => RowHash::of_sale(sale, self.name_of(sale.model), self.texts),
-            Fact::Binding(binding) => RowHash::of_binding(binding, self.name_of(binding.model), self.texts),
-            Fact::Repair(repair) => RowHash::of_repair(repair, self.name_of(repair.model), self.texts),
+            Fact::Sale(sale) => RowHash::of_sale(sale, self.names()),
+            Fact::Binding(binding) => RowHash::of_binding(binding, self.names()),
+            Fact::Repair(repair) => RowHash::of_repair(repair, self.names()),
         }
     }
 
-    fn name_of(&self, model: Option<ModelRef>) -> Option<&str> {
-        model?.known().map(|model| self.schemas.catalogue.model(model).name.as_str())
-    }
-
     /// The finding of a breach.
-    pub(super) fn finding(&self, fact: Fact<'_>, row: RowHash, breach: &Breach) -> Finding {
+    pub(super) fn finding(&self, fact: Fact<'_>, row: RowHash, breach: &Trial) -> Finding {
         let (place, id, dealer, serial) = match fact {
             Fact::Sale(sale) => (sale.place, sale.sale_no, sale.dealer, sale.serial),
             Fact::Binding(one) => (one.place, one.activation_code, one.dealer, Some(one.serial)),
             Fact::Repair(one) => (one.place, one.case_no, one.dealer, Some(one.serial)),
         };
-        finding(breach, place).of_row(row).about(Some(id), dealer, serial)
+        let Reading { column, expected, actual } = breach.reading.clone();
+        let finding = Finding::new(breach.rule, place).of_row(row).about(Some(id), dealer, serial);
+        Finding { effect: breach.effect, column, expected, actual, ..finding }
     }
 
     /// Whether somebody approved a fact as it breaks a rule.
-    pub(super) fn is_waived(&self, fact: Fact<'_>, breach: &Breach) -> bool {
+    pub(super) fn is_waived(&self, fact: Fact<'_>, breach: &Trial) -> bool {
         !self.waivers.is_empty()
             && breach.rule.can_be_waived(breach.effect)
-            && self.waivers.hold(&self.finding(fact, self.hash(fact), breach), self.texts)
+            && self.waivers.hold(&self.finding(fact, self.hash(fact), breach), self.names())
     }
 }

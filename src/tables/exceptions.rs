@@ -10,10 +10,11 @@ use super::{Column, Source, count, text};
 use crate::domain::finding::Finding;
 use crate::domain::fingerprint::{Fingerprint, exception_id};
 use crate::domain::language::Language;
+use crate::domain::reading::{Names, Term};
 use crate::domain::resolution::{Resolution, WorkStatus};
 use crate::domain::rule::{Severity, Subject};
 use crate::domain::word::Word;
-use crate::link::standing::{numbered, row_order};
+use crate::link::standing::numbered;
 use crate::rollup::stake::{AtStake, Stakes};
 use crate::schema::findings::RuleText;
 
@@ -33,9 +34,9 @@ pub struct ExceptionRow<'a> {
     /// Where it stands.
     pub source: Source<'a>,
     /// What the rule expected, as the folder may show it.
-    pub expected: Option<Cow<'a, str>>,
+    pub expected: Option<Cow<'a, Term>>,
     /// What was found, as the folder may show it.
-    pub actual: Option<Cow<'a, str>>,
+    pub actual: Option<Cow<'a, Term>>,
     /// The yen at stake.
     pub stake: Option<AtStake>,
     /// The decision that stands on it.
@@ -98,7 +99,7 @@ impl<'a> ExceptionRow<'a> {
 
     /// The fact behind it; none in a masked folder, where the values that were hashed are hidden.
     fn fingerprint(&self) -> Option<Fingerprint> {
-        self.edition.mask.is_none().then(|| Fingerprint::of(self.finding, self.edition.view.texts()))
+        self.edition.mask.is_none().then(|| Fingerprint::of(self.finding, self.names()))
     }
 
     /// `new` where this run is the first that found it, else `open`.
@@ -117,6 +118,22 @@ impl<'a> ExceptionRow<'a> {
         self.edition.voice.sentence(self, language)
     }
 
+    /// What was expected and what was found, as the folder may show it.
+    #[must_use]
+    pub fn reading(&self) -> [Option<&Term>; 2] {
+        [self.expected.as_deref(), self.actual.as_deref()]
+    }
+
+    /// The names behind symbols and models.
+    #[must_use]
+    pub fn names(&self) -> Names<'a> {
+        self.edition.view.names()
+    }
+
+    fn plain(&self, term: Option<&Term>) -> Option<Cow<'_, str>> {
+        term.map(|term| term.plain(self.names()).into())
+    }
+
     /// The column's header as the dealer wrote it.
     #[must_use]
     pub fn header(&self) -> Option<&'a str> {
@@ -127,20 +144,22 @@ impl<'a> ExceptionRow<'a> {
 /// All rows, by their ids.
 #[must_use]
 pub fn rows<'a>(edition: &'a Edition<'a>) -> Vec<ExceptionRow<'a>> {
-    let mut times: FxHashMap<String, u32> = FxHashMap::default();
     let stakes = Stakes::of(&edition.view);
     let seen = edition.view.worked().past.exceptions.iter();
     let seen: FxHashMap<&str, NaiveDate> =
         seen.map(|one| (one.about.exception_id.as_str(), one.first_seen)).collect();
-    let mut rows: Vec<ExceptionRow> = row_order(edition.view.findings())
+    // Of masked values the id depends on what the mask leaves: from a hash of a phone number the number
+    // could be found.
+    let findings = edition.view.findings();
+    let id = |at: usize| {
+        let [expected, actual] = edition.reading(&findings[at]);
+        exception_id(&findings[at], [expected.as_deref(), actual.as_deref()], edition.view.names())
+    };
+    let mut rows: Vec<ExceptionRow> = numbered(findings, id)
         .into_iter()
-        .map(|at| {
-            let finding = &edition.view.findings()[at];
-            let [expected, actual] = edition.values(finding);
-            // Of masked values the id depends on what the mask leaves: from a hash of a phone number the
-            // number could be found.
-            let id = exception_id(finding, edition.view.texts(), expected.as_deref(), actual.as_deref());
-            let id = numbered(id, &mut times);
+        .map(|(at, id)| {
+            let finding = &findings[at];
+            let [expected, actual] = edition.reading(finding);
             let first_seen = seen.get(id.as_str()).copied().unwrap_or(edition.view.as_of());
             ExceptionRow {
                 edition,
@@ -174,12 +193,12 @@ pub fn columns<'a>() -> Vec<Column<ExceptionRow<'a>>> {
         Column::text("serial", |row| text(row.serial())),
         Column::text("message_ja", |row| Some(Cow::Owned(row.message(Language::Japanese)))),
         Column::text("message_en", |row| Some(Cow::Owned(row.message(Language::English)))),
-        Column::text("expected", |row| text(row.expected.as_deref())),
-        Column::text("actual", |row| text(row.actual.as_deref())),
+        Column::text("expected", |row| row.plain(row.expected.as_deref())),
+        Column::text("actual", |row| row.plain(row.actual.as_deref())),
         Column::text("source_file", |row| text(Some(row.source.file))),
         Column::text("source_sheet", |row| text(row.source.sheet)),
         Column::count("source_row", |row| row.source.row.map(count)),
-        Column::text("source_column", |row| text(row.finding.column)),
+        Column::text("source_column", |row| text(row.finding.column.map(Word::name))),
         Column::text("work_status", |row| text(row.work_status().map(WorkStatus::name))),
         Column::text("person", |row| text(row.person())),
         Column::text("note", |row| text(row.note())),

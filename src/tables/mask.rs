@@ -9,10 +9,12 @@
 use std::borrow::Cow;
 
 use super::Edition;
+use crate::domain::field::Field;
 use crate::domain::finding::Finding;
 use crate::domain::input::InputFile;
+use crate::domain::plan::Cause;
+use crate::domain::reading::{Part, Term};
 use crate::domain::resolution::{DecidedRow, Past};
-use crate::domain::rule::RuleId;
 use crate::domain::text::Sym;
 
 /// Stands for what is left out.
@@ -72,18 +74,24 @@ impl<'a> Edition<'a> {
     }
 
     /// What a finding expected and what it found, as the folder may show it.
-    pub fn values(&self, finding: &'a Finding) -> [Option<Cow<'a, str>>; 2] {
-        let (expected, actual) = (finding.expected.as_deref(), finding.actual.as_deref());
-        if self.mask.is_none() {
-            return [expected, actual].map(|text| text.map(Cow::Borrowed));
-        }
-        match Quote::of(finding.rule) {
-            Quote::OurWords => [expected, actual].map(|text| text.map(Cow::Borrowed)),
-            Quote::Owners => [expected, actual].map(|text| text.map(|text| masked_owner(text).into())),
-            Quote::Cell => {
-                [expected.map(Cow::Borrowed), actual.map(|text| masked_cell(finding.column, text))]
-            }
-        }
+    pub fn reading(&self, finding: &'a Finding) -> [Option<Cow<'a, Term>>; 2] {
+        finding.reading().map(|term| term.map(|term| self.masked_term(finding.column, term)))
+    }
+
+    /// Owners are hidden, and what a dealer's cell held; all other terms are of dates, amounts, identifiers
+    /// and the program's own words. What people entered on exceptions is masked before; see [`decisions`].
+    fn masked_term(&self, column: Option<Field>, term: &'a Term) -> Cow<'a, Term> {
+        let masked = |(_, part): (&str, Part<'_>)| match part {
+            Part::Owner(owner) => Some(masked_owner(self.view.texts().get(*owner))),
+            Part::Cell(cell) => Some(masked_cell(column, cell)),
+            Part::Cause(Cause::Other(text)) => Some(masked_cell(column, self.view.texts().get(*text))),
+            Part::Cause(_) | Part::Text(_) | Part::Symbol(_) | Part::Rule(_) | Part::WorkStatus(_) => None,
+            Part::Yen(_) | Part::Number(_) | Part::Figure(_) | Part::Choices(_) | Part::Fields(_) => None,
+            Part::Date(_) | Part::GivenDate(_) | Part::Instant(_) => None,
+            Part::Plan(_) | Part::Model(_) | Part::Country(_) => None,
+        };
+        let hidden = self.mask.as_ref().and_then(|_| term.parts().into_iter().find_map(masked));
+        hidden.map_or(Cow::Borrowed(term), |hidden| Cow::Owned(Term::text(hidden)))
     }
 }
 
@@ -98,37 +106,6 @@ pub fn decisions(rows: &mut [DecidedRow], past: &mut Past) {
     }
     for exception in &mut past.exceptions {
         exception.messages = [const { String::new() }; 2];
-    }
-}
-
-/// Whose words a rule's values are.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Quote {
-    /// Dates, amounts, identifiers, words of layouts and rules.
-    OurWords,
-    /// Owner keys.
-    Owners,
-    /// What was found is a dealer's cell, or several, as they were read.
-    Cell,
-}
-
-impl Quote {
-    fn of(rule: RuleId) -> Quote {
-        use RuleId::*;
-        match rule {
-            Pool02 => Quote::Owners,
-            Clm16 | Inp02 | Inp05 | Inp06 | Inp09 | Inp10 | Inp11 | Inp12 | Dec02 => Quote::Cell,
-            Enr01 | Enr02 | Enr03 | Enr04 | Enr05 | Enr06 | Enr07 | Enr08 => Quote::OurWords,
-            Lnk01 | Lnk02 | Lnk03 | Lnk04 | Lnk05 | Lnk06 | Lnk07 | Lnk08 => Quote::OurWords,
-            Val01 | Val03 | Val04 | Pool01 | Pool03 | Pool04 | Pool05 => Quote::OurWords,
-            Clm01 | Clm02 | Clm03 | Clm04 | Clm05 | Clm06 | Clm07 | Clm08 => Quote::OurWords,
-            Clm09 | Clm10 | Clm11 | Clm12 | Clm13 | Clm15 => Quote::OurWords,
-            Rnw01 | Rnw02 | Rnw03 | Rnw04 | Rnw05 | Rnw06 | Rnw07 | Prc01 | Prc03 => Quote::OurWords,
-            // INP-01 tells why a file could not be opened, INP-03 which headers it has.
-            Inp01 | Inp03 | Inp04 | Inp07 | Inp08 => Quote::OurWords,
-            // What people entered is masked before anything is decided; see `decisions`.
-            Dec01 | Dec03 | Dec04 | Dec05 => Quote::OurWords,
-        }
     }
 }
 
@@ -154,11 +131,9 @@ fn masked_email(email: &str) -> String {
     email.split_once('@').map_or_else(|| HIDDEN.to_owned(), |(_, domain)| format!("{HIDDEN}@{domain}"))
 }
 
-/// An owner key is an e-mail address, else a phone number, else a name, and a dash where none is known.
+/// An owner key is an e-mail address, else a phone number, else a name.
 fn masked_owner(key: &str) -> String {
-    if key == "—" {
-        key.to_owned()
-    } else if key.contains('@') {
+    if key.contains('@') {
         masked_email(key)
     } else if key.chars().all(|character| character.is_ascii_digit()) {
         masked_phone(key)
@@ -169,16 +144,22 @@ fn masked_owner(key: &str) -> String {
 
 /// A cell that could not be read, or not be understood. Short dates and amounts in a column of such
 /// are shown; of all else the shape, with a circle for each letter and digit.
-fn masked_cell<'t>(column: Option<&str>, text: &'t str) -> Cow<'t, str> {
-    const CONTACTS: [&str; 6] =
-        ["customer_name", "phone", "email", "dealer_email", "customer_code", "dealer_name"];
+fn masked_cell(column: Option<Field>, text: &str) -> String {
+    const CONTACTS: [Field; 6] = [
+        Field::CustomerName,
+        Field::Phone,
+        Field::Email,
+        Field::DealerEmail,
+        Field::CustomerCode,
+        Field::DealerName,
+    ];
     let is_contact = column.is_none_or(|column| CONTACTS.contains(&column));
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let is_number = text
         .chars()
         .all(|character| character.is_ascii_digit() || " /-.,:+¥\\E年月日時分秒円△()—".contains(character));
     if !is_contact && is_number && digits <= SHORTEST_PHONE {
-        return text.into();
+        return text.to_owned();
     }
     let shape = text.chars().take(LONGEST_SHAPE);
     shape.map(|character| if character.is_alphanumeric() { '○' } else { character }).collect()
@@ -201,7 +182,6 @@ mod tests {
             (masked_owner, "taro@kaze.example.jp", "○○@kaze.example.jp"),
             (masked_owner, "0312345678", "○○5678"),
             (masked_owner, "株式会社風", "株○○"),
-            (masked_owner, "—", "—"),
         ] {
             assert_eq!(mask(text), shown, "{text}");
         }
@@ -210,13 +190,13 @@ mod tests {
     #[test]
     fn of_a_cell_that_was_not_read_short_dates_and_amounts_are_left() {
         for (column, text, shown) in [
-            (Some("received_at"), "3/15/2022", "3/15/2022"),
-            (Some("amount"), "82500.5円", "82500.5円"),
-            (Some("serial"), "3.1E+15", "3.1E+15"),
-            (Some("bound_at"), "090-1234-5678", "○○○-○○○○-○○○○"),
-            (Some("bound_at"), "田中 太郎", "○○ ○○"),
-            (Some("phone"), "1234567", "○○○○○○○"),
-            (Some("email"), "taro.kaze.jp", "○○○○.○○○○.○○"),
+            (Some(Field::ReceivedAt), "3/15/2022", "3/15/2022"),
+            (Some(Field::Amount), "82500.5円", "82500.5円"),
+            (Some(Field::Serial), "3.1E+15", "3.1E+15"),
+            (Some(Field::BoundAt), "090-1234-5678", "○○○-○○○○-○○○○"),
+            (Some(Field::BoundAt), "田中 太郎", "○○ ○○"),
+            (Some(Field::Phone), "1234567", "○○○○○○○"),
+            (Some(Field::Email), "taro.kaze.jp", "○○○○.○○○○.○○"),
             (None, "12 | taro@kaze.jp", "○○ | ○○○○@○○○○.○○"),
         ] {
             assert_eq!(masked_cell(column, text), shown, "{text}");

@@ -14,8 +14,8 @@ fn sentences(path: &str, content: impl AsRef<[u8]>) -> [String; 2] {
         serial: None,
         column: finding.column,
         header: ingested.texts.opt(finding.header),
-        expected: finding.expected.as_deref(),
-        actual: finding.actual.as_deref(),
+        reading: finding.reading(),
+        names: SCHEMAS.catalogue.names(&ingested.texts),
     };
     let message = &SCHEMAS.rule_texts.of(finding.rule).message;
     [Language::Japanese, Language::English].map(|language| render(language.of(message), &facts, language))

@@ -1,10 +1,12 @@
 //! Rows of each export: what makes a fact, and which finding says that it does not.
 
 use careledger::domain::facts::Sale;
+use careledger::domain::field::Field;
 use careledger::domain::plan::{Cause, Country, Mode, Plan, Service};
+use careledger::domain::reading::Term;
 use careledger::ingest::Ingested;
 
-use crate::support::{Folder, findings};
+use crate::support::{Folder, findings, read_off};
 
 fn read(content: &str) -> Ingested {
     // The sound file's sale comes first.
@@ -157,10 +159,7 @@ fn columns_without_a_header_are_columns() {
     let surplus = read("sale_no,sale_date,model,serial,amount\nS1,2022-06-15,M300 RTK,AAAA1,82,500,,x\n");
     let finding = &surplus.findings[0];
     assert_eq!((finding.rule.id(), finding.column, surplus.facts.sales.len()), ("INP-05", None, 0));
-    assert_eq!(
-        (finding.expected.as_deref(), finding.actual.as_deref()),
-        (Some("columns: 5"), Some("500 |  | x"))
-    );
+    assert_eq!(finding.reading(), [Some(&Term::Columns { count: 5 }), Some(&Term::cell("500 |  | x"))]);
     assert_eq!((surplus.files[1].rows.read, surplus.files[1].rows.rejected), (1, 1));
 }
 
@@ -367,9 +366,10 @@ fn a_header_row_without_a_required_column_names_it() {
         ["INP-03 sale_no", "INP-03 sale_date", "INP-03 model"]
     );
     assert_eq!(findings(&read("sale_no,quantity\n")), ["INP-02"]);
-    let found = read(lacks).findings;
-    assert!(found[0].expected.as_deref().unwrap().contains("機種"));
-    assert_eq!(found[0].actual.as_deref(), Some("sale_no | sale_date | customer_name | quantity"));
+    let ingested = read(lacks);
+    let [expected, actual] = read_off(&ingested, &ingested.findings[0]);
+    assert!(expected.unwrap().contains("機種"));
+    assert_eq!(actual.as_deref(), Some("sale_no | sale_date | customer_name | quantity"));
 }
 
 #[test]
@@ -385,11 +385,8 @@ fn headers_are_compared_without_width_spaces_and_case() {
 fn a_finding_shows_the_cell_and_the_header_as_written() {
     let ingested = read("伝 票 番 号,売上日,機種,SN\nS1,６/１５,M300 RTK,AAAA1\n");
     let finding = &ingested.findings[0];
-    assert_eq!((finding.column, ingested.texts.opt(finding.header)), (Some("sale_date"), Some("売上日")));
-    assert_eq!(
-        (finding.expected.as_deref(), finding.actual.as_deref()),
-        (Some("YYYY-MM-DD"), Some("６/１５"))
-    );
+    assert_eq!((finding.column, ingested.texts.opt(finding.header)), (Some(Field::SaleDate), Some("売上日")));
+    assert_eq!(finding.reading(), [Some(&Term::CalendarDate), Some(&Term::cell("６/１５"))]);
     assert_eq!(
         (ingested.texts.opt(finding.dealer), finding.subject_id, finding.serial),
         (Some("D001"), None, None)

@@ -173,13 +173,13 @@ catalogue/prices.csv:46: found 4 values, expected 7, as in the header on line 14
 catalogue/prices.csv:47: first_replacement_jpy: found "500", expected blank: Plus has no replacement fee
 catalogue/prices.csv:47: limit_jpy: found "1,342,000", expected whole yen in digits, such as 90200, or blank where it is not listed
 findings.toml: ENR-02: found nothing, expected a table with the texts of the rule
-findings.toml:40: ENR-01.severity: found "fatal", expected "error", "warn" or "info"
-findings.toml:41: ENR-01.effect: found "flag", expected "reject": the rule fixes it
-findings.toml:43: ENR-01.title.en: found an empty text, expected a text
-findings.toml:46: ENR-01.message.ja: found a single {, expected no other braces than {subject}, {serial}, {expected}, {actual}, {column}
-findings.toml:46: ENR-01.message.ja: found {expected:hue}, expected no other braces than {subject}, {serial}, {expected}, {actual}, {column}
-findings.toml:46: ENR-01.message.ja: found {found}, expected no other braces than {subject}, {serial}, {expected}, {actual}, {column}
-findings.toml:53: ENR-99: found an unknown rule, expected the id of a rule, such as ENR-01
+findings.toml:38: ENR-01.severity: found "fatal", expected "error", "warn" or "info"
+findings.toml:39: ENR-01.effect: found "flag", expected "reject": the rule fixes it
+findings.toml:41: ENR-01.title.en: found an empty text, expected a text
+findings.toml:44: ENR-01.message.ja: found a single {, expected no other braces than {subject}, {serial}, {expected}, {actual}, {column}
+findings.toml:44: ENR-01.message.ja: found {expected:hue}, expected no other braces than {subject}, {serial}, {expected}, {actual}, {column}
+findings.toml:44: ENR-01.message.ja: found {found}, expected no other braces than {subject}, {serial}, {expected}, {actual}, {column}
+findings.toml:51: ENR-99: found an unknown rule, expected the id of a rule, such as ENR-01
 layouts/activations.toml:38: serial.required: found "yes", expected true or false
 layouts/dealers/D009.toml:3: sales.serial: found "品番", which already means model, expected each header once in a layout
 layouts/dealers/D009.toml:3: sales.serial: found 7, expected a header

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use careledger::domain::finding::Finding;
 use careledger::domain::place::Place;
+use careledger::domain::word::Word;
 use careledger::ingest::{Ingested, read};
 use careledger::schema::Schemas;
 use tempfile::TempDir;
@@ -55,6 +56,18 @@ pub fn findings(ingested: &Ingested) -> Vec<String> {
     ingested.findings.iter().map(|finding| in_words(ingested, finding)).collect()
 }
 
+/// What a finding expected and what it found, as tables show it.
+pub fn read_off(ingested: &Ingested, finding: &Finding) -> [Option<String>; 2] {
+    let names = SCHEMAS.catalogue.names(&ingested.texts);
+    finding.reading().map(|term| term.map(|term| term.plain(names)))
+}
+
+/// What the findings found.
+pub fn found(ingested: &Ingested) -> Vec<String> {
+    let found = |finding| read_off(ingested, finding)[1].take().unwrap_or_default();
+    ingested.findings.iter().map(found).collect()
+}
+
 fn in_words(ingested: &Ingested, finding: &Finding) -> String {
     let mut words = finding.rule.id().to_owned();
     match (finding.place.sheet, finding.place.row) {
@@ -62,7 +75,7 @@ fn in_words(ingested: &Ingested, finding: &Finding) -> String {
         (_, Some(row)) => words += &format!(" row {row}"),
         (None, None) => {}
     }
-    finding.column.iter().for_each(|column| words += &format!(" {column}"));
+    finding.column.iter().for_each(|column| words += &format!(" {}", column.name()));
     words
 }
 

@@ -7,6 +7,7 @@ use calamine::{Data, Reader};
 use careledger::domain::finding::Finding;
 use careledger::domain::language::Language;
 use careledger::domain::place::{FileId, Place};
+use careledger::domain::reading::Term;
 use careledger::domain::rule::{RuleId, Subject};
 use serde_json::Value;
 
@@ -38,17 +39,19 @@ fn two_dealers() -> Fixture {
     let binding =
         |dealer| run.day.facts.bindings.iter().find(|binding| binding.dealer == dealer).copied().unwrap();
     let (other, own) = (binding(d001), binding(d002));
-    let value = |symbol| run.read.texts.get(symbol).to_owned();
+    let keeper = |serial| Term::Keeper { serial };
     let place = |file, row| Place { file: FileId(file), sheet: None, row: Some(row) };
     let finding =
         |rule, at| Finding::new(rule, at).on(Subject::Binding).about(Some(own.activation_code), d002, None);
     run.day.settled.findings = vec![
-        finding(RuleId::Lnk03, place(0, 77)).expecting(value(other.serial)).finding("MINE"),
-        finding(RuleId::Pool02, place(2, 5)).expecting(value(other.owner_key.unwrap())).finding("MINE"),
-        finding(RuleId::Lnk03, place(2, 6)).expecting(value(own.serial)).finding("MINE"),
+        finding(RuleId::Lnk03, place(0, 77)).expecting(keeper(other.serial)).finding(Term::text("MINE")),
+        finding(RuleId::Pool02, place(2, 5))
+            .expecting(Term::Owner { owner: other.owner_key.unwrap() })
+            .finding(Term::text("MINE")),
+        finding(RuleId::Lnk03, place(2, 6)).expecting(keeper(own.serial)).finding(Term::text("MINE")),
         finding(RuleId::Enr01, own.place),
         Finding::new(RuleId::Enr01, other.place).about(Some(other.activation_code), d001, None),
-        Finding::new(RuleId::Inp01, place(0, 1)).finding("NOBODYS"),
+        Finding::new(RuleId::Inp01, place(0, 1)).finding(Term::text("NOBODYS")),
     ];
     for sale in
         run.day.facts.sales.iter_mut().filter(|sale| sale.activation_code == Some(own.activation_code))

@@ -6,6 +6,7 @@ use careledger::domain::coverage::{
 };
 use careledger::domain::expiry::{Expiry, Stage};
 use careledger::domain::facts::{Binding, Repair, Sale};
+use careledger::domain::field::Field;
 use careledger::domain::finding::Finding;
 use careledger::domain::ids::BindingId;
 use careledger::domain::input::{Ingested, InputFile, RowCounts};
@@ -13,6 +14,7 @@ use careledger::domain::language::Language;
 use careledger::domain::ledger::{EntryKind, LedgerEntry};
 use careledger::domain::place::{FileId, Place};
 use careledger::domain::plan::{Channel, Country, Mode, ModelRef, Plan, Service};
+use careledger::domain::reading::Term;
 use careledger::domain::rule::{RuleId, Subject};
 use careledger::domain::text::Sym;
 use careledger::domain::time::{Instant, Period, plus_days};
@@ -399,10 +401,12 @@ impl Fixture {
                 let code = self.text(&format!("A5D0{at:012}"));
                 Finding::new(*rule, place).on(Subject::Binding).about(Some(code), dealer, serial)
             };
-            self.day
-                .settled
-                .findings
-                .push(finding.in_column("phone", header).expecting("2022-06-30").finding("+8190-1234"));
+            self.day.settled.findings.push(
+                finding
+                    .in_column(Field::Phone, header)
+                    .expecting(Term::CalendarDate)
+                    .finding(Term::cell("+8190-1234")),
+            );
         }
     }
 }

@@ -1,9 +1,11 @@
 //! The Parquet tables: names, types, order, and ids that stay.
 
+use careledger::domain::field::Field;
 use careledger::domain::finding::Finding;
 use careledger::domain::ids::BindingId;
 use careledger::domain::language::Language;
 use careledger::domain::place::{FileId, Place};
+use careledger::domain::reading::Term;
 use careledger::domain::rule::RuleId;
 use polars::prelude::{DataFrame, DataType, TimeUnit};
 
@@ -127,33 +129,34 @@ fn with_findings(findings: impl FnOnce(&mut Fixture) -> Vec<Finding>) -> Fixture
 
 #[test]
 fn an_exception_keeps_its_id_while_its_fact_stays() {
-    let unbound = |file: u32, row: u32, age: &'static str, sale: &'static str| {
+    let unbound = |file: u32, row: u32, days: i64, sale: &'static str| {
         with_findings(move |fixture| {
             let (sale, dealer) = (fixture.text(sale), fixture.text("D001"));
             let place = Place { file: FileId(file), sheet: None, row: Some(row) };
             let finding = Finding::new(RuleId::Lnk02, place);
-            vec![finding.about(Some(sale), Some(dealer), None).expecting("30").finding(age)]
+            let age = Term::Age { days, sold: "2022-03-01".parse().unwrap() };
+            vec![finding.about(Some(sale), Some(dealer), None).expecting(Term::CodeSale).finding(age)]
         })
     };
     let id = |fixture: &Fixture| ids(fixture)[0].1.clone();
-    let first = id(&unbound(0, 7, "31", "S1"));
+    let first = id(&unbound(0, 7, 31, "S1"));
     assert_eq!(first.len(), 16);
-    assert_eq!(id(&unbound(1, 7, "31", "S1")), first, "another file");
-    assert_eq!(id(&unbound(0, 8, "31", "S1")), first, "another row");
-    assert_eq!(id(&unbound(0, 7, "32", "S1")), first, "a day later");
-    assert_ne!(id(&unbound(0, 7, "31", "S2")), first, "another sale");
+    assert_eq!(id(&unbound(1, 7, 31, "S1")), first, "another file");
+    assert_eq!(id(&unbound(0, 8, 31, "S1")), first, "another row");
+    assert_eq!(id(&unbound(0, 7, 32, "S1")), first, "a day later");
+    assert_ne!(id(&unbound(0, 7, 31, "S2")), first, "another sale");
 }
 
 #[test]
 fn equal_facts_are_numbered_in_the_order_of_rows() {
     let fixture = with_findings(|fixture| {
         let dealer = Some(fixture.text("D001"));
-        let unreadable = |row: u32, actual: &str| {
+        let unreadable = |row: u32, actual: &'static str| {
             let place = Place { file: FileId(0), sheet: None, row: Some(row) };
             Finding::new(RuleId::Inp05, place)
                 .about(None, dealer, None)
-                .in_column("bound_at", None)
-                .finding(actual)
+                .in_column(Field::BoundAt, None)
+                .finding(Term::cell(actual))
         };
         vec![unreadable(9, "6/15"), unreadable(4, "6/15"), unreadable(5, "6/16"), unreadable(20, "6/15")]
     });

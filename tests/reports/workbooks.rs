@@ -5,6 +5,7 @@ use std::path::Path;
 
 use calamine::{Data, Range, Reader, Xlsx, open_workbook};
 use careledger::domain::language::Language;
+use careledger::domain::reading::Term;
 
 use super::fixture::Fixture;
 use super::write;
@@ -147,7 +148,7 @@ fn text_that_looks_like_a_formula_stays_text() {
     let output = tempfile::tempdir().unwrap();
     let mut fixture = Fixture::of(60);
     for (at, actual) in ["=1+1", "+8190", "-1", "@SUM(A1)", "\tx\u{1}", "_x0041_"].into_iter().enumerate() {
-        fixture.day.settled.findings[at].actual = Some(actual.to_owned());
+        fixture.day.settled.findings[at].actual = Some(Term::cell(actual));
     }
     let folder = write(&fixture, Language::English, output.path()).folder;
     let mut states = open(&folder, "contract_states.xlsx");
@@ -198,7 +199,7 @@ fn text_of_every_kind_stays_text_whatever_it_begins_with() {
         for finding in &mut fixture.day.settled.findings {
             (finding.subject_id, finding.dealer, finding.serial) = (Some(word), Some(word), Some(word));
             (finding.header, finding.actual, finding.expected) =
-                (Some(word), Some(attack.clone()), Some(attack.clone()));
+                (Some(word), Some(Term::cell(attack.clone())), Some(Term::text(attack.clone())));
         }
         for (at, language) in [Language::Japanese, Language::English].into_iter().enumerate() {
             let output = tempfile::tempdir().unwrap();

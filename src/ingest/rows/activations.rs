@@ -3,6 +3,7 @@
 use super::{Field, RowReader, positions};
 use crate::domain::facts::{ActivationRow, Binding};
 use crate::domain::plan::Mode;
+use crate::domain::reading::Term;
 use crate::domain::text::Sym;
 use crate::ingest::values;
 
@@ -27,7 +28,7 @@ pub(super) fn read(row: &mut RowReader<'_>, rows: &mut Vec<ActivationRow>) {
     );
     if product_activated_at.is_blank() && plan.is_blank() && activation_code.is_blank() && bound_at.is_blank()
     {
-        row.incomplete("product_activated_at | plan, activation_code, bound_at");
+        row.incomplete(Term::ActivationOrBinding);
     }
     let dealer = row.dealer(DEALER);
     let contacts = contacts(row);

@@ -13,10 +13,12 @@ use super::cell::{Cell, Cells, shown};
 use super::header::{Table, cell};
 use super::values::{self, Read, Unreadable};
 use crate::domain::facts::{Facts, RejectedRow};
+use crate::domain::field;
 use crate::domain::finding::Finding;
 use crate::domain::money::Yen;
 use crate::domain::place::Place;
 use crate::domain::plan::{Country, ModelRef};
+use crate::domain::reading::Term;
 use crate::domain::rule::RuleId;
 use crate::domain::text::{Sym, Texts};
 use crate::domain::time::Instant;
@@ -199,8 +201,8 @@ impl<'r> RowReader<'r> {
         let surplus: Vec<String> = behind.iter().map(Cell::to_string).collect();
         let finding = self
             .finding(RuleId::Inp05)
-            .expecting(format!("columns: {columns}"))
-            .finding(shown(&surplus.join(" | ")));
+            .expecting(Term::Columns { count: columns as i64 })
+            .finding(Term::cell(shown(&surplus.join(" | "))));
         self.findings.push(finding);
         true
     }
@@ -233,8 +235,8 @@ impl<'r> RowReader<'r> {
         Finding::new(rule, self.place).about(None, self.folder, None)
     }
 
-    fn name(&self, field: usize) -> &'static str {
-        self.table.kind.fields()[field].0
+    fn column(&self, field: usize) -> field::Field {
+        self.table.kind.field(field)
     }
 
     fn header(&mut self, column: Option<usize>) -> Option<Sym> {
@@ -246,9 +248,9 @@ impl<'r> RowReader<'r> {
         let header = self.header(Some(column));
         let finding = self
             .finding(fault.rule)
-            .in_column(self.name(field), header)
-            .expecting(fault.expected)
-            .finding(cell(self.row, column).to_string());
+            .in_column(self.column(field), header)
+            .expecting(*fault.expected)
+            .finding(Term::cell(cell(self.row, column).to_string()));
         self.findings.push(finding);
         self.rejected = true;
     }
@@ -260,9 +262,9 @@ impl<'r> RowReader<'r> {
         let values: Vec<String> = cells.map(|cell| cell.to_string()).collect();
         let finding = self
             .finding(RuleId::Inp05)
-            .in_column(self.name(field), header)
-            .expecting("equal values")
-            .finding(shown(&values.join(" | ")));
+            .in_column(self.column(field), header)
+            .expecting(Term::EqualValues)
+            .finding(Term::cell(shown(&values.join(" | "))));
         self.findings.push(finding);
         self.rejected = true;
     }
@@ -270,8 +272,8 @@ impl<'r> RowReader<'r> {
     /// Raises INP-04 on a field.
     fn missing(&mut self, field: usize) {
         let header = self.header(self.table.columns[field].first().copied());
-        let name = self.name(field);
-        let finding = self.finding(RuleId::Inp04).in_column(name, header).expecting(name);
+        let column = self.column(field);
+        let finding = self.finding(RuleId::Inp04).in_column(column, header).expecting(Term::field(column));
         self.findings.push(finding);
         self.rejected = true;
     }
@@ -284,17 +286,17 @@ impl<'r> RowReader<'r> {
     }
 
     /// Raises INP-04 on the whole row.
-    fn incomplete(&mut self, expected: &'static str) {
+    fn incomplete(&mut self, expected: Term) {
         let finding = self.finding(RuleId::Inp04).expecting(expected);
         self.findings.push(finding);
         self.rejected = true;
     }
 
     /// Raises INP-05 on a field that is readable, but does not fit the others.
-    fn misfit(&mut self, field: usize, expected: String, actual: String) {
+    fn misfit(&mut self, field: usize, expected: Term, actual: Term) {
         let header = self.header(self.table.columns[field].first().copied());
-        let name = self.name(field);
-        let finding = self.finding(RuleId::Inp05).in_column(name, header).expecting(expected).finding(actual);
+        let finding = self.finding(RuleId::Inp05).in_column(self.column(field), header);
+        let finding = finding.expecting(expected).finding(actual);
         self.findings.push(finding);
         self.rejected = true;
     }
@@ -349,9 +351,9 @@ impl<'r> RowReader<'r> {
         let header = self.header(table.columns[field].iter().find(given).copied());
         let finding = self
             .finding(RuleId::Inp09)
-            .in_column(self.name(field), header)
-            .expecting("schemas/catalogue/models.toml")
-            .finding(shown(name));
+            .in_column(self.column(field), header)
+            .expecting(Term::CatalogueModel)
+            .finding(Term::cell(shown(name)));
         self.findings.push(finding);
     }
 

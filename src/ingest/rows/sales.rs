@@ -3,6 +3,7 @@
 use super::{Field, RowReader, positions};
 use crate::domain::facts::Sale;
 use crate::domain::plan::Country;
+use crate::domain::reading::Term;
 use crate::domain::text::Sym;
 use crate::ingest::values;
 
@@ -94,7 +95,8 @@ fn unit_serials(row: &mut RowReader<'_>, quantity: &Field<i64>) -> Field<Vec<Sym
         && serials.len() > 1
         && serials.len() as u64 != sold
     {
-        row.misfit(QUANTITY, format!("serials: {}", serials.len()), sold.to_string());
+        let expected = Term::Serials { count: serials.len() as i64 };
+        row.misfit(QUANTITY, expected, Term::cell(sold.to_string()));
         return Field::Bad;
     }
     found.map(|serials| serials.iter().map(|serial| row.texts.intern(serial.as_str())).collect())

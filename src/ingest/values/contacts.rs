@@ -1,13 +1,13 @@
 //! E-mail addresses and phone numbers: the keys by which an owner is known (POOL-02).
 
-use super::{Cell, Read, text, unreadable};
+use super::{Cell, Read, Term, text, unreadable};
 
 /// An e-mail address: lower case, with exactly one `@`.
 pub fn email(cell: &Cell<'_>) -> Read<String> {
     match text(cell) {
         Ok(None) => Ok(None),
         Ok(Some(address)) if address.matches('@').count() == 1 => Ok(Some(address.to_lowercase())),
-        Ok(Some(_)) | Err(_) => unreadable("name@example.jp"),
+        Ok(Some(_)) | Err(_) => unreadable(Term::EmailAddress),
     }
 }
 
@@ -16,7 +16,7 @@ pub fn phone(cell: &Cell<'_>) -> Read<String> {
     let number = match text(cell) {
         Ok(None) => return Ok(None),
         Ok(Some(number)) => number,
-        Err(_) => return unreadable("0-9"),
+        Err(_) => return unreadable(Term::PhoneNumber),
     };
     let (prefix, national) = match number.strip_prefix("+81") {
         Some(rest) => ("0", rest),

@@ -4,25 +4,20 @@
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::super::cell::DateSerial;
-use super::{Cell, Read, given, unreadable};
+use super::{Cell, Read, Term, given, unreadable};
 use crate::domain::time::Instant;
-
-/// What is said of a date that cannot be read.
-const DATE: &str = "YYYY-MM-DD";
-/// What is said of an instant that cannot be read.
-const INSTANT: &str = "YYYY-MM-DD hh:mm[:ss]";
 
 /// A day; a time beside it is read and left out.
 pub fn date(cell: &Cell<'_>) -> Read<NaiveDate> {
     match read(cell) {
         Ok(instant) => Ok(instant.map(Instant::date)),
-        Err(()) => unreadable(DATE),
+        Err(()) => unreadable(Term::CalendarDate),
     }
 }
 
 /// A day with an optional time.
 pub fn instant(cell: &Cell<'_>) -> Read<Instant> {
-    read(cell).or_else(|()| unreadable(INSTANT))
+    read(cell).or_else(|()| unreadable(Term::CalendarInstant))
 }
 
 fn read(cell: &Cell<'_>) -> Result<Option<Instant>, ()> {

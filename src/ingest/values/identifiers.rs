@@ -1,7 +1,7 @@
 //! Serials, activation codes and contract numbers. One lost digit names another unit, so a value
 //! that a spreadsheet may have changed is refused, not repaired.
 
-use super::{Cell, Read, Unreadable, given};
+use super::{Cell, Read, Term, Unreadable, given};
 use crate::domain::rule::RuleId;
 
 /// The longest identifier.
@@ -25,7 +25,7 @@ impl Identifier {
 }
 
 fn damaged() -> Unreadable {
-    Unreadable { rule: RuleId::Inp11, expected: "A-Z0-9{4,32}".into() }
+    Unreadable { rule: RuleId::Inp11, expected: Box::new(Term::IntactIdentifier) }
 }
 
 /// An identifier. A number or a date of a workbook has lost its digits, or its leading zeros.

@@ -21,6 +21,7 @@ pub use words::{cause, channel, fingerprint, is_cancelled, mode, review, rule, s
 pub use words::{work_status, yes_no};
 
 use super::cell::Cell;
+use crate::domain::reading::Term;
 use crate::domain::rule::RuleId;
 
 /// Why a cell gives no value: the rule it breaks, and what was expected instead.
@@ -28,16 +29,16 @@ use crate::domain::rule::RuleId;
 pub struct Unreadable {
     /// INP-05, -10 or -11.
     pub rule: RuleId,
-    /// What is accepted, free of language.
-    pub expected: Cow<'static, str>,
+    /// What is accepted. Most cells are read: what is told of the others stands apart.
+    pub expected: Box<Term>,
 }
 
 /// What reading a cell comes to.
 pub type Read<T> = Result<Option<T>, Unreadable>;
 
 /// A value that is not readable as its type.
-fn unreadable<T>(expected: impl Into<Cow<'static, str>>) -> Result<T, Unreadable> {
-    Err(Unreadable { rule: RuleId::Inp05, expected: expected.into() })
+fn unreadable<T>(expected: Term) -> Result<T, Unreadable> {
+    Err(Unreadable { rule: RuleId::Inp05, expected: Box::new(expected) })
 }
 
 /// A text after NFKC and without spaces around it; borrowed where it was so already.
@@ -76,9 +77,9 @@ pub fn text<'a>(cell: &Cell<'a>) -> Read<Cow<'a, str>> {
         Cell::Bool(false) => Ok(Some(Cow::Borrowed("FALSE"))),
         Cell::Number(number) => match numbers::whole(number) {
             Some(whole) => Ok(Some(Cow::Owned(whole.to_string()))),
-            None => unreadable("text"),
+            None => unreadable(Term::AnyText),
         },
-        Cell::Date(_) | Cell::IsoDate(_) | Cell::Duration(_) | Cell::Error(_) => unreadable("text"),
+        Cell::Date(_) | Cell::IsoDate(_) | Cell::Duration(_) | Cell::Error(_) => unreadable(Term::AnyText),
     }
 }
 
@@ -93,7 +94,7 @@ pub fn as_written(cell: &Cell<'_>) -> Read<String> {
         Cell::Number(_) | Cell::Date(_) | Cell::IsoDate(_) | Cell::Duration(_) | Cell::Bool(_) => {
             Ok(Some(cell.to_string()))
         }
-        Cell::Error(_) => unreadable("text"),
+        Cell::Error(_) => unreadable(Term::AnyText),
     }
 }
 

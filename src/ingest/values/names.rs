@@ -1,7 +1,7 @@
 //! Names of plans and countries.
 
 use super::words::word_key;
-use super::{Cell, Read, Unreadable, text, unreadable};
+use super::{Cell, Read, Term, Unreadable, text, unreadable};
 use crate::domain::plan::{Country, Plan};
 use crate::domain::rule::RuleId;
 use crate::domain::word::Word;
@@ -25,11 +25,11 @@ pub fn plan(cell: &Cell<'_>) -> Read<Plan> {
 }
 
 fn unknown_plan() -> Unreadable {
-    Unreadable { rule: RuleId::Inp10, expected: expected_plans().into() }
+    Unreadable { rule: RuleId::Inp10, expected: Box::new(expected_plans()) }
 }
 
-fn expected_plans() -> String {
-    Plan::all().map(Plan::name).collect::<Vec<_>>().join(" | ")
+fn expected_plans() -> Term {
+    Term::Choices { choices: Plan::all().map(|plan| plan.name().into()).collect() }
 }
 
 fn plan_named(name: &str) -> Option<Plan> {
@@ -57,9 +57,9 @@ pub fn country(cell: &Cell<'_>) -> Read<Country> {
         Ok(None) => Ok(None),
         Ok(Some(name)) => match country_named(&name) {
             Some(country) => Ok(Some(country)),
-            None => unreadable("ISO 3166-1 alpha-2"),
+            None => unreadable(Term::CountryCode),
         },
-        Err(_) => unreadable("ISO 3166-1 alpha-2"),
+        Err(_) => unreadable(Term::CountryCode),
     }
 }
 

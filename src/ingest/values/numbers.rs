@@ -1,12 +1,7 @@
 //! Whole numbers and yen. A fraction is refused, never rounded: somebody must say what was meant.
 
-use super::{Cell, Read, given, unreadable};
+use super::{Cell, Read, Term, given, unreadable};
 use crate::domain::money::{LARGEST_INPUT_JPY, Yen};
-
-/// What is said of an amount that cannot be read.
-const AMOUNT: &str = "integer JPY";
-/// What is said of a whole number that cannot be read.
-const INTEGER: &str = "integer";
 
 /// The whole number that a workbook's number is, if it is one.
 ///
@@ -61,7 +56,7 @@ pub fn integer(cell: &Cell<'_>) -> Read<i64> {
     };
     match number {
         Some(number) if number.abs() <= LARGEST_INPUT_JPY => Ok(Some(number)),
-        Some(_) | None => unreadable(INTEGER),
+        Some(_) | None => unreadable(Term::WholeNumber),
     }
 }
 
@@ -78,15 +73,15 @@ pub fn yen(cell: &Cell<'_>) -> Read<Yen> {
     };
     match amount {
         Some(amount) if amount.abs() <= LARGEST_INPUT_JPY => Ok(Some(amount)),
-        Some(_) => unreadable(format!("-{LARGEST_INPUT_JPY}..{LARGEST_INPUT_JPY}")),
-        None => unreadable(AMOUNT),
+        Some(_) => unreadable(Term::YenBetween { most: LARGEST_INPUT_JPY }),
+        None => unreadable(Term::WholeYen),
     }
 }
 
 /// An amount that cannot be below 0: a cost, a charge, a limit.
 pub fn yen_from_zero(cell: &Cell<'_>) -> Read<Yen> {
     match yen(cell)? {
-        Some(amount) if amount < 0 => unreadable(format!("0..{LARGEST_INPUT_JPY}")),
+        Some(amount) if amount < 0 => unreadable(Term::YenFromZero { most: LARGEST_INPUT_JPY }),
         amount => Ok(amount),
     }
 }

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{Cell, Read, is_placeholder, normal, text, unreadable};
+use super::{Cell, Read, Term, is_placeholder, normal, text, unreadable};
 use crate::domain::fingerprint::Fingerprint;
 use crate::domain::plan::{Cause, Channel, Mode, Review, Service};
 use crate::domain::resolution::WorkStatus;
@@ -121,7 +121,7 @@ fn find<T: Copy>(words: Words<T>, text: &str) -> Option<T> {
 }
 
 fn choose<T: Copy>(words: Words<T>, word: Read<Cow<'_, str>>) -> Read<T> {
-    let expected = || words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(" | ");
+    let expected = || Term::Choices { choices: words.iter().map(|(word, _)| (*word).into()).collect() };
     match word {
         Ok(None) => Ok(None),
         Ok(Some(word)) => match find(words, &word) {
@@ -154,7 +154,7 @@ pub fn rule(cell: &Cell<'_>) -> Read<RuleId> {
         None => Ok(None),
         Some(id) => match RuleId::from_id(&id.to_ascii_uppercase()) {
             Some(rule) => Ok(Some(rule)),
-            None => unreadable("ENR-01"),
+            None => unreadable(Term::RuleForm),
         },
     }
 }
@@ -165,7 +165,7 @@ pub fn fingerprint(cell: &Cell<'_>) -> Read<Fingerprint> {
         None => Ok(None),
         Some(shown) => match Fingerprint::parse(&shown) {
             Some(fingerprint) => Ok(Some(fingerprint)),
-            None => unreadable("0123456789ab-0123456789ab"),
+            None => unreadable(Term::FingerprintForm),
         },
     }
 }

@@ -14,6 +14,7 @@ use calamine::{
 };
 
 use super::sheet::{Context, Output, Sheet, SheetEnd};
+use crate::domain::reading::Term;
 use crate::domain::text::Sym;
 use rows::{RangeRow, Streamed, stream};
 
@@ -44,23 +45,32 @@ impl Format {
 }
 
 /// Why a workbook cannot be read (INP-01).
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Fault {
     /// 0 bytes.
-    #[error("the file is empty (0 bytes)")]
     Empty,
     /// Something else under a workbook's ending.
-    #[error("the file is no workbook of the format that its ending names")]
     OtherFormat,
     /// A password.
-    #[error("the workbook is protected by a password")]
     Encrypted,
     /// A part of a size that no dealer's workbook has.
-    #[error("the workbook unpacks to more than a workbook of this size can hold")]
     TooLarge,
     /// Cut off, or changed on its way.
-    #[error("the workbook is damaged or cut off")]
     Damaged,
+}
+
+impl Fault {
+    /// What is found in place of a workbook.
+    #[must_use]
+    pub fn term(self) -> Term {
+        match self {
+            Fault::Empty => Term::EmptyFile,
+            Fault::OtherFormat => Term::OtherFormat,
+            Fault::Encrypted => Term::Encrypted,
+            Fault::TooLarge => Term::TooLarge,
+            Fault::Damaged => Term::Damaged,
+        }
+    }
 }
 
 /// The sheets read, with what each turned out to be.

@@ -3,13 +3,12 @@
 use chrono::NaiveDate;
 
 use super::Basis;
-use super::story::{ConsequenceTold, PoliciesRead, TrialTold, Values};
+use super::story::{ConsequenceTold, Judged, PoliciesRead, Values};
 use crate::domain::ids::BindingId;
 use crate::domain::plan::Plan;
 use crate::domain::policy::{self, Policy};
 use crate::domain::word::Word;
-use crate::rules::Outcome;
-use crate::settle::Tried;
+use crate::rules::Trial;
 use crate::settle::trail::Consequence;
 
 /// By which policies something is judged.
@@ -23,29 +22,15 @@ pub(super) struct Judge {
     pub on: NaiveDate,
 }
 
-/// A trial as it is told.
-pub(super) fn trial(basis: &Basis<'_>, tried: Tried, judge: Option<Judge>) -> TrialTold {
-    let (outcome, skipped) = match tried.outcome {
-        Outcome::Passes => ("passes", None),
-        Outcome::Fails => ("fails", None),
-        Outcome::Skipped(skip) => ("skipped", Some(skip.name())),
-    };
-    let read = judge.and_then(|judge| read(basis, tried.rule.policies(), judge));
-    TrialTold {
-        rule: tried.rule.id(),
-        effect: tried.effect.name(),
-        outcome,
-        skipped,
-        column: tried.reading.column,
-        expected: tried.reading.expected,
-        actual: tried.reading.actual,
-        policies: read,
-        clause: basis.schemas.rule_texts.of(tried.rule).clause.clone(),
-    }
+/// A trial with what it rests on.
+pub(super) fn judged<'a>(basis: &Basis<'a, '_>, trial: Trial, judge: Option<Judge>) -> Judged<'a> {
+    let policies = judge.and_then(|judge| read(basis, trial.rule.policies(), judge));
+    let clause = &basis.schemas.rule_texts.of(trial.rule).clause;
+    Judged { trial, policies, clause, names: basis.schemas.catalogue.names(&basis.read.texts) }
 }
 
 /// Those of some policies that something is judged by, with their values; none where there are none.
-fn read(basis: &Basis<'_>, policies: &[Policy], judge: Judge) -> Option<PoliciesRead> {
+fn read(basis: &Basis<'_, '_>, policies: &[Policy], judge: Judge) -> Option<PoliciesRead> {
     let set = basis.schemas.rule_sets.on(judge.on);
     let mut values = Values::default();
     for policy in policies.iter().filter(|policy| policy.concerns(judge.plan, judge.base)) {
@@ -56,7 +41,7 @@ fn read(basis: &Basis<'_>, policies: &[Policy], judge: Judge) -> Option<Policies
 
 /// A consequence as it is told; `judge` is that of the event behind it.
 pub(super) fn consequence(
-    basis: &Basis<'_>,
+    basis: &Basis<'_, '_>,
     consequence: &Consequence,
     judge: Option<Judge>,
 ) -> ConsequenceTold {

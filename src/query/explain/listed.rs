@@ -14,7 +14,7 @@ use crate::domain::word::Word;
 
 /// Rows that name what the story is about and do not stand; `activations` are those of the product
 /// activations that do.
-pub(super) fn set_aside(basis: &Basis<'_>, scope: &Scope, activations: &[Place]) -> Vec<SetAside> {
+pub(super) fn set_aside(basis: &Basis<'_, '_>, scope: &Scope, activations: &[Place]) -> Vec<SetAside> {
     let (facts, effective, as_of) = (&basis.read.facts, &basis.day.facts, basis.as_of());
     let duplicates: FxHashSet<Place> = basis
         .exceptions
@@ -56,7 +56,7 @@ pub(super) fn set_aside(basis: &Basis<'_>, scope: &Scope, activations: &[Place])
 }
 
 /// The rows of the exceptions list about a scope.
-pub(super) fn exceptions(basis: &Basis<'_>, scope: &Scope, asked: Option<usize>) -> Vec<Exception> {
+pub(super) fn exceptions(basis: &Basis<'_, '_>, scope: &Scope, asked: Option<usize>) -> Vec<Exception> {
     let places = scope.places(basis);
     let sold_here = |place: Place, serial: Option<Sym>| {
         let sales = &basis.read.facts.sales;

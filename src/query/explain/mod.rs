@@ -69,7 +69,7 @@ pub struct Unknown {
 }
 
 /// What an explanation is made of.
-pub struct Basis<'a> {
+pub struct Basis<'a, 'l> {
     /// Everything that was read.
     pub read: &'a Ingested,
     /// By which rules.
@@ -77,12 +77,12 @@ pub struct Basis<'a> {
     /// The day, decided.
     pub day: &'a Day,
     /// The exceptions list: ids and findings.
-    pub exceptions: &'a [(&'a str, &'a Finding)],
+    pub exceptions: &'l [(&'l str, &'l Finding)],
     /// The sentences of a row of that list, by its position: in Japanese and in English.
-    pub sentences: &'a dyn Fn(usize) -> [String; 2],
+    pub sentences: &'l dyn Fn(usize) -> [String; 2],
 }
 
-impl Basis<'_> {
+impl Basis<'_, '_> {
     fn text(&self, sym: Sym) -> &str {
         self.read.texts.get(sym)
     }
@@ -109,7 +109,7 @@ impl Basis<'_> {
 ///
 /// # Errors
 /// Where no row of the input bears it.
-pub fn explain(basis: &Basis<'_>, question: &Question) -> Result<Explanation, Unknown> {
+pub fn explain<'a>(basis: &Basis<'a, '_>, question: &Question) -> Result<Explanation<'a>, Unknown> {
     let index = SalesIndex::new(&basis.day.facts.sales);
     let Day { facts, waivers, .. } = basis.day;
     let context = Context::new(&basis.read.texts, basis.schemas, facts, &index, basis.as_of(), waivers);
@@ -140,7 +140,7 @@ pub fn explain(basis: &Basis<'_>, question: &Question) -> Result<Explanation, Un
 }
 
 /// The known serials, cases or ids that look most like the one asked for, the most alike first.
-fn nearest_to(basis: &Basis<'_>, question: &Question) -> Vec<String> {
+fn nearest_to(basis: &Basis<'_, '_>, question: &Question) -> Vec<String> {
     let facts = &basis.read.facts;
     let text = |sym: Sym| basis.text(sym);
     let asked = question.asked();
@@ -165,7 +165,7 @@ fn is_known(facts: &Facts, serial: Sym) -> bool {
 }
 
 /// Each dealer's case of a number, by dealer; one that is not in effect yet, or was refused, too.
-fn cases(basis: &Basis<'_>, context: &Context<'_>, number: &str) -> Vec<Scope> {
+fn cases(basis: &Basis<'_, '_>, context: &Context<'_>, number: &str) -> Vec<Scope> {
     let Some(number) = basis.read.texts.find(number) else { return Vec::new() };
     let texts = &basis.read.texts;
     let mut scopes: Vec<Scope> = Vec::new();

@@ -38,7 +38,7 @@ pub(super) struct Scope {
 
 impl Scope {
     /// Everything about the unit that bears, or bore, a serial.
-    pub fn of_unit(basis: &Basis<'_>, context: &Context<'_>, serial: Sym) -> Self {
+    pub fn of_unit(basis: &Basis<'_, '_>, context: &Context<'_>, serial: Sym) -> Self {
         let (bindings, repairs) = (&context.facts.bindings, &context.facts.repairs);
         let followed = follow_unit(context, serial);
         let unit = followed.as_ref().and_then(|(followed, _)| {
@@ -62,7 +62,7 @@ impl Scope {
     }
 
     /// One case, and the coverage in force that it met; where it met none, all of its unit's.
-    pub fn of_case(basis: &Basis<'_>, context: &Context<'_>, repair: RepairId) -> Self {
+    pub fn of_case(basis: &Basis<'_, '_>, context: &Context<'_>, repair: RepairId) -> Self {
         let case = &context.facts.repairs[repair];
         let mut scope = Self::of_unit(basis, context, case.serial);
         scope.repairs = BTreeSet::from([repair]);
@@ -76,7 +76,7 @@ impl Scope {
     }
 
     /// A code: its sales, and the units that it was bound to.
-    pub fn of_code(basis: &Basis<'_>, context: &Context<'_>, code: Sym) -> Self {
+    pub fn of_code(basis: &Basis<'_, '_>, context: &Context<'_>, code: Sym) -> Self {
         let bound = context.facts.bindings.iter().find(|binding| binding.activation_code == code);
         let mut scope = bound.map(|bound| Self::of_unit(basis, context, bound.serial)).unwrap_or_default();
         scope.add_codes([code]);
@@ -84,7 +84,7 @@ impl Scope {
     }
 
     /// What a finding is about.
-    pub fn of_finding(basis: &Basis<'_>, context: &Context<'_>, finding: &Finding) -> Self {
+    pub fn of_finding(basis: &Basis<'_, '_>, context: &Context<'_>, finding: &Finding) -> Self {
         let facts = &basis.read.facts;
         let scope = match finding.subject {
             Subject::File => None,
@@ -142,7 +142,7 @@ impl Scope {
     }
 
     /// The rows, wherever they stand, that name it.
-    pub fn places(&self, basis: &Basis<'_>) -> FxHashSet<Place> {
+    pub fn places(&self, basis: &Basis<'_, '_>) -> FxHashSet<Place> {
         let facts = &basis.read.facts;
         let sales = facts.sales.iter().filter(|sale| self.has_sale(sale)).map(|sale| sale.place);
         let of_row = |row: &&ActivationRow| {
@@ -156,7 +156,7 @@ impl Scope {
         sales.chain(activations).chain(repairs).chain(rejected).chain(self.place).collect()
     }
 
-    fn pools_of_bindings(&self, basis: &Basis<'_>) -> Vec<PoolKey> {
+    fn pools_of_bindings(&self, basis: &Basis<'_, '_>) -> Vec<PoolKey> {
         let coverages = self.bindings.iter().map(|row| &basis.day.settled.coverages[*row]);
         let pools = coverages.filter_map(|coverage| match coverage.granted?.entitlement {
             Entitlement::Limit { pool, .. } => Some(pool),

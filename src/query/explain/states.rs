@@ -11,7 +11,7 @@ use crate::domain::rule::RuleId;
 use crate::domain::text::Sym;
 use crate::domain::word::Word;
 
-impl Basis<'_> {
+impl Basis<'_, '_> {
     fn opt(&self, sym: Option<Sym>) -> Option<&str> {
         self.read.texts.opt(sym)
     }

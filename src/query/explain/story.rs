@@ -1,13 +1,16 @@
 //! A story as data: what happened, in order, with where it is written and what came of it.
 
 use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
+use serde::ser::{SerializeMap, SerializeStruct, Serializer};
 
 use crate::domain::money::Yen;
+use crate::domain::reading::{Names, Term};
+use crate::domain::word::Word;
+use crate::rules::Trial;
 
 /// An answer.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Explanation {
+#[derive(Clone, Serialize)]
+pub struct Explanation<'a> {
     /// The day for which it holds.
     pub as_of: String,
     /// What was asked for: `serial`, `case` or `exception`.
@@ -15,12 +18,12 @@ pub struct Explanation {
     /// Which one.
     pub asked: String,
     /// One story, or one a dealer where several have a case of that number.
-    pub stories: Vec<Story>,
+    pub stories: Vec<Story<'a>>,
 }
 
 /// What became of one unit or one case.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Story {
+#[derive(Clone, Serialize)]
+pub struct Story<'a> {
     /// The serials that the unit has had, the first first.
     pub serials: Vec<String>,
     /// The activation codes that were sold for it or bound to it.
@@ -30,7 +33,7 @@ pub struct Story {
     /// The case.
     pub case_no: Option<String>,
     /// What happened, in time order; how things stand on the as-of date comes last.
-    pub events: Vec<Event>,
+    pub events: Vec<Event<'a>>,
     /// Rows that name it and do not count.
     pub set_aside: Vec<SetAside>,
     /// Everything in the exceptions list about it.
@@ -38,8 +41,8 @@ pub struct Story {
 }
 
 /// One thing that happened.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Event {
+#[derive(Clone, Serialize)]
+pub struct Event<'a> {
     /// What: `unit_sale`, `plan_sale`, `product_activation`, `received`, `bound`, `settled`,
     /// `loaner_deducted`, `moved`, `coverage_state` or `claim_state`.
     pub what: &'static str,
@@ -50,32 +53,40 @@ pub struct Event {
     /// What the row says, or how things stand, by the names of columns.
     pub values: Values,
     /// The rules that were tried, in order.
-    pub trials: Vec<TrialTold>,
+    pub trials: Vec<Judged<'a>>,
     /// What followed, in order.
     pub consequences: Vec<ConsequenceTold>,
 }
 
-/// A rule that was tried.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct TrialTold {
-    /// The rule's id.
-    pub rule: &'static str,
-    /// What a failure does: `reject` or `flag`.
-    pub effect: &'static str,
-    /// `passes`, `fails` or `skipped`.
-    pub outcome: &'static str,
-    /// Why it had nothing to compare, where it was skipped.
-    pub skipped: Option<&'static str>,
-    /// The column whose value was judged.
-    pub column: Option<&'static str>,
-    /// What was expected.
-    pub expected: Option<String>,
-    /// What was found.
-    pub actual: Option<String>,
+/// A rule that was tried, with what it rests on.
+#[derive(Clone)]
+pub struct Judged<'a> {
+    /// The rule, how it ended, what was expected and found.
+    pub trial: Trial,
     /// The policies it read.
     pub policies: Option<PoliciesRead>,
     /// The deck's own words, or the decision where the deck is silent.
-    pub clause: String,
+    pub clause: &'a str,
+    /// The texts that the trial names by number.
+    pub names: Names<'a>,
+}
+
+impl Serialize for Judged<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Trial { rule, effect, outcome, reading } = &self.trial;
+        let plain = |term: &Term| term.plain(self.names);
+        let mut fields = serializer.serialize_struct("Judged", 9)?;
+        fields.serialize_field("rule", rule.id())?;
+        fields.serialize_field("effect", effect.name())?;
+        fields.serialize_field("outcome", outcome.name())?;
+        fields.serialize_field("skipped", &outcome.skipped().map(Word::name))?;
+        fields.serialize_field("column", &reading.column.map(Word::name))?;
+        fields.serialize_field("expected", &reading.expected.as_ref().map(plain))?;
+        fields.serialize_field("actual", &reading.actual.as_ref().map(plain))?;
+        fields.serialize_field("policies", &self.policies)?;
+        fields.serialize_field("clause", self.clause)?;
+        fields.end()
+    }
 }
 
 /// Policies with the values read.

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDateTime, NaiveTime};
 
-use super::judged::{Judge, consequence, trial};
+use super::judged::{Judge, consequence, judged};
 use super::scope::Scope;
 use super::story::{ConsequenceTold, Event, Story, Values};
 use super::{Basis, listed};
@@ -17,7 +17,12 @@ use crate::settle::sales::follow_sale;
 use crate::settle::trail::{Consequence, Moment, Step};
 
 /// The story of a scope; `asked` is the position of the exception asked for.
-pub(super) fn story(basis: &Basis<'_>, context: &Context<'_>, scope: &Scope, asked: Option<usize>) -> Story {
+pub(super) fn story<'a>(
+    basis: &Basis<'a, '_>,
+    context: &Context<'_>,
+    scope: &Scope,
+    asked: Option<usize>,
+) -> Story<'a> {
     let mut teller = Teller { basis, scope, events: Vec::new(), activations: Vec::new() };
     teller.sales(context);
     teller.product_activations();
@@ -38,22 +43,22 @@ pub(super) fn story(basis: &Basis<'_>, context: &Context<'_>, scope: &Scope, ask
     }
 }
 
-struct Teller<'t> {
-    basis: &'t Basis<'t>,
+struct Teller<'t, 'a> {
+    basis: &'t Basis<'a, 't>,
     scope: &'t Scope,
-    events: Vec<(NaiveDateTime, Event)>,
+    events: Vec<(NaiveDateTime, Event<'a>)>,
     /// The rows of the product activations that stand.
     activations: Vec<Place>,
 }
 
-impl Teller<'_> {
+impl<'a> Teller<'_, 'a> {
     fn add(
         &mut self,
         what: &'static str,
         at: Instant,
         place: Option<Place>,
         values: Values,
-    ) -> &mut (NaiveDateTime, Event) {
+    ) -> &mut (NaiveDateTime, Event<'a>) {
         let place = place.map(|place| self.basis.source(place));
         let (trials, consequences) = (Vec::new(), Vec::new());
         let event = Event { what, at: at.to_string(), place, values, trials, consequences };
@@ -75,9 +80,9 @@ impl Teller<'_> {
                 (None, true) => "unit_return",
             };
             let judge = sale.plan.map(|plan| Judge { plan, base: None, on: sale.sale_date });
-            let tried =
-                follow_sale(context, at).into_iter().map(|tried| trial(basis, tried, judge)).collect();
-            self.add(what, Instant::on(sale.sale_date), Some(sale.place), basis.sale(sale)).1.trials = tried;
+            let tried = follow_sale(context, at).into_iter();
+            let (_, event) = self.add(what, Instant::on(sale.sale_date), Some(sale.place), basis.sale(sale));
+            event.trials = tried.map(|trial| judged(basis, trial, judge)).collect();
         }
     }
 
@@ -160,7 +165,7 @@ impl Teller<'_> {
         };
         let at = known.unwrap_or(Instant::on(basis.as_of()));
         let trials = step.trials.iter().filter(|_| is_told).cloned();
-        let trials = trials.map(|tried| trial(basis, tried, judge)).collect();
+        let trials = trials.map(|trial| judged(basis, trial, judge)).collect();
         let (order, event) = self.add(what, at, place, values);
         (event.trials, event.consequences) = (trials, consequences);
         if step.at.is_none() {
@@ -187,7 +192,7 @@ impl Teller<'_> {
 }
 
 /// The names of a case, without all that its row says.
-fn case_named(basis: &Basis<'_>, row: RepairId) -> Values {
+fn case_named(basis: &Basis<'_, '_>, row: RepairId) -> Values {
     let repair = basis.repair(row);
     Values::default()
         .text("dealer", basis.read.texts.opt(repair.dealer))

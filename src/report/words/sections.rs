@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::Vocabulary;
-use crate::report::phrase::Shapes;
 
 /// A struct a section with a field a word, a text where nothing else is said. A word too few or too many in
 /// `texts.toml` is an error of its reading.
@@ -26,7 +25,7 @@ sections! {
     /// is no value, amounts, and what is said for values by their kinds.
     Messages {
         column_with_header, header_addition, missing, no_serial, whole_row, yen,
-        expectations: Shapes, reasons: Shapes, kinds: BTreeMap<String, Shapes>,
+        terms: BTreeMap<String, String>, countries: BTreeMap<String, String>,
     }
 
     /// What the commands print.

@@ -4,6 +4,7 @@
 //! another's: where a code's sale, a contract's first owner or the file that reports a row belongs to
 //! someone else, the cell says so instead. Rows that name no dealer stand in the common workbooks alone.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -15,17 +16,17 @@ use super::expiry_list::{self, newly_due_first, prove_worklist};
 use super::file_name::file_name;
 use super::sheet::SheetSpec;
 use super::{Book, BookError, Setting, rules};
+use crate::domain::finding::Finding;
 use crate::domain::input::InputFile;
 use crate::domain::money::Yen;
-use crate::domain::rule::RuleId;
+use crate::domain::reading::Term;
 use crate::domain::text::Sym;
 use crate::report::Report;
 use crate::report::message::filled;
 use crate::rollup::control::{self, Expiries, Findings};
-use crate::tables::Edition;
-use crate::tables::Source;
 use crate::tables::exceptions::ExceptionRow;
 use crate::tables::expiries::ExpiryRow;
+use crate::tables::{Edition, Source};
 
 /// How much of a dealer's code a title shows, in characters.
 const LONGEST_CODE: usize = 40;
@@ -169,19 +170,18 @@ fn shown_code(code: &str) -> String {
 
 /// Which values that name someone else's row are the dealer's own as well: a serial that it bound, an
 /// owner that it named.
-pub(in crate::report) struct OwnValues<'r>(FxHashSet<(Sym, &'r str)>);
+pub(in crate::report) struct OwnValues(FxHashSet<(Sym, Sym)>);
 
-impl<'r> OwnValues<'r> {
+impl OwnValues {
     /// Of all findings that name such values.
-    pub(in crate::report) fn of(edition: &'r Edition<'r>) -> Self {
-        let naming = edition.view.findings().iter().filter(|finding| names_another_row(finding.rule));
-        let wanted: FxHashSet<(Sym, &str)> =
-            naming.filter_map(|finding| Some((finding.dealer?, finding.expected.as_deref()?))).collect();
+    pub(in crate::report) fn of(edition: &Edition<'_>) -> Self {
+        let naming = edition.view.findings().iter();
+        let wanted: FxHashSet<(Sym, Sym)> =
+            naming.filter_map(|finding| Some((finding.dealer?, another_rows(finding)?))).collect();
         let mut own = FxHashSet::default();
         for binding in edition.view.bindings().iter().filter(|_| !wanted.is_empty()) {
-            for text in [Some(binding.serial), binding.owner_key] {
-                let value = binding.dealer.zip(edition.view.texts().opt(text));
-                own.extend(value.filter(|value| wanted.contains(value)));
+            for value in [Some(binding.serial), binding.owner_key] {
+                own.extend(binding.dealer.zip(value).filter(|value| wanted.contains(value)));
             }
         }
         Self(own)
@@ -199,17 +199,19 @@ impl<'r> OwnValues<'r> {
         if edition.view.files()[row.finding.place.file.index()].dealer != Some(dealer) {
             row.source = Source { file: withheld, sheet: None, row: None };
         }
-        let named = row.finding.expected.as_deref().filter(|_| names_another_row(row.finding.rule));
-        if named.is_some_and(|value| value != "—" && !self.0.contains(&(dealer, value))) {
-            row.expected = Some(withheld.into());
+        if another_rows(row.finding).is_some_and(|value| !self.0.contains(&(dealer, value))) {
+            row.expected = Some(Cow::Owned(Term::text(withheld)));
         }
         row.stake = row.stake.filter(|stake| stake.dealer == Some(dealer));
         row
     }
 }
 
-/// Whether what a rule expected is another row's serial (LNK-03) or owner (POOL-02), and that row may be
-/// anybody's. What other rules expect are dates, amounts, countries and words.
-fn names_another_row(rule: RuleId) -> bool {
-    rule == RuleId::Lnk03 || rule == RuleId::Pool02
+/// What a rule expected, where it is another row's serial or owner, and that row may be anybody's. What
+/// other rules expect are dates, amounts, countries and words.
+fn another_rows(finding: &Finding) -> Option<Sym> {
+    match finding.expected {
+        Some(Term::Keeper { serial: value } | Term::Owner { owner: value }) => Some(value),
+        _ => None,
+    }
 }

@@ -10,7 +10,7 @@ use super::proof::quoted;
 use super::sheet::Frame;
 use super::style::{Look, Tint};
 use super::text::{self, fitted, width};
-use crate::report::phrase::grouped;
+use crate::report::message::grouped;
 
 /// Room for the filter's button and the cell's edges, in half-width characters.
 const PADDING: usize = 3;

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::column::{Columns, Value};
-use super::gone;
 use super::proof::{Group, figure};
 use super::rules::{self, Rule};
 use super::sheet::SheetSpec;
 use super::style::{Look, Tint};
-use super::{Book, BookError, Setting};
+use super::{Book, BookError, Setting, gone};
 use crate::domain::finding::Finding;
 use crate::domain::language::Language;
 use crate::domain::money::Yen;
+use crate::domain::reading::Term;
 use crate::domain::resolution::WorkStatus;
 use crate::domain::rule::{RuleId, Severity};
 use crate::domain::word::Word;
@@ -153,10 +153,8 @@ fn summary_columns<'s>(words: &'static Words, language: Language) -> Columns<'s,
 }
 
 /// What was expected, or what was found, in the reader's language.
-fn said<'s>(row: &ExceptionRow<'s>, at: usize, language: Language) -> Value<'s> {
-    let [expected, actual] = reading_of(row, language);
-    let said = if at == 0 { expected } else { actual };
-    said.map_or(Value::Blank, |said| Value::Text(said.into()))
+fn said<'s>(row: &ExceptionRow<'s>, term: Option<&Term>, words: &Words) -> Value<'s> {
+    term.map_or(Value::Blank, |term| Value::Text(message::said(term, row.names(), words).into()))
 }
 
 /// The columns of a list of exceptions, the reader's own among them.
@@ -181,8 +179,8 @@ pub(super) fn list_columns<'s>(words: &'static Words, language: Language) -> Col
         .push("remedy", Look::Sentence, move |row| Value::text(Some(language.of(&row.text.remedy))))
         .push("stake", Look::Yen, |row| Value::yen(row.stake.map(|stake| stake.jpy)))
         .of_table_named(exceptions::columns(), &subject, |row| row)
-        .push("expected", Look::Text, move |row| said(row, 0, language))
-        .push("actual", Look::Text, move |row| said(row, 1, language))
+        .push("expected", Look::Text, move |row| said(row, row.expected.as_deref(), words))
+        .push("actual", Look::Text, move |row| said(row, row.actual.as_deref(), words))
         .of_table_named(exceptions::columns(), &place, |row| row)
         .push("source_column", Look::Code, move |row| Value::text(column_of(row, words)))
         .of_table_named(exceptions::columns(), &life, |row| row)
@@ -198,15 +196,7 @@ pub(super) fn list_columns<'s>(words: &'static Words, language: Language) -> Col
         .sum(&["stake"])
 }
 
-/// What was expected and what was found, as the sentence says them.
-fn reading_of(row: &ExceptionRow, language: Language) -> [Option<String>; 2] {
-    let read = [row.expected.as_deref(), row.actual.as_deref()];
-    let [expected, actual] = message::reading(language.of(&row.text.message), read, language);
-    [read[0].map(|_| expected.into_owned()), read[1].map(|_| actual.into_owned())]
-}
-
 /// The dealer's own header of the column, else what the field is called.
 fn column_of<'r>(row: &ExceptionRow<'r>, words: &'static Words) -> Option<&'r str> {
-    let field = row.finding.column.map(|column| words.field(column).unwrap_or(column));
-    row.header().or(field)
+    row.header().or_else(|| row.finding.column.map(|column| words.field(column)))
 }

@@ -16,7 +16,7 @@ use super::proof::PlacedPart;
 use super::style::{BAR, Formats};
 use super::text::width;
 use crate::report::message::filled;
-use crate::report::phrase::grouped;
+use crate::report::message::grouped;
 use crate::report::words::Words;
 
 /// The title, the line under it with the master check; then the table's header.

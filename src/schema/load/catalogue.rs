@@ -6,12 +6,12 @@ use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
-use super::super::catalogue::{Catalogue, Model, Offer, name_key};
+use super::super::catalogue::{Catalogue, Offer, name_key};
 use super::super::faults::Faults;
 use super::document::{Document, Item, Section};
 use super::source::{Role, SourceFile};
 use crate::domain::money::{LARGEST_INPUT_JPY, Yen};
-use crate::domain::plan::{Family, ModelId, Plan};
+use crate::domain::plan::{Family, Model, ModelId, Plan};
 use crate::domain::word::Word;
 
 const COLUMNS: [&str; 7] = [

@@ -1,7 +1,7 @@
 //! The texts of the rules: one table a rule, complete in both languages.
 
 use super::super::faults::Faults;
-use super::super::findings::{PLACEHOLDERS, RuleText, RuleTexts, is_placeholder};
+use super::super::findings::{PLACEHOLDERS, RuleText, RuleTexts};
 use super::document::{Document, Item, Section};
 use super::source::{Role, SourceFile};
 use crate::domain::language::Bilingual;
@@ -111,7 +111,7 @@ fn wrong_placeholders(item: &Item<'_>) -> Vec<String> {
             rest = after;
             continue;
         };
-        if !is_placeholder(&after[..end]) {
+        if !PLACEHOLDERS.contains(&&after[..end]) {
             wrong.push(format!("{{{}}}", &after[..end]));
         }
         rest = &after[end + 1..];

@@ -83,7 +83,7 @@ pub fn execute(cli: Cli) -> ExitCode {
         Command::Rules(args) => (rules::rules(args), &args.manner),
     };
     let exit = done.unwrap_or_else(|failure| {
-        tracing::error!("{}", failure.sentence(manner.lang.into()));
+        tracing::error!("{}", failure.sentence(manner.lang));
         Exit::from(&failure)
     });
     exit.into()

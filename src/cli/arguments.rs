@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 
 use chrono::{Datelike, FixedOffset, NaiveDate, Utc};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::exit::Exit;
 use crate::domain::language::Language;
 use crate::domain::money::Yen;
 use crate::domain::month::Month;
+use crate::domain::word::Word;
 use crate::ingest;
 use crate::pipeline::request::Source;
 use crate::query::usage::ContractKey;
@@ -74,8 +76,8 @@ impl DayArgs {
 #[derive(Args)]
 pub(super) struct Manner {
     /// The language of workbooks and messages.
-    #[arg(long, value_enum, default_value = "ja")]
-    pub lang: Lang,
+    #[arg(long, value_parser = word::<Language>(&["日本語", "English"]), default_value = "ja")]
+    pub lang: Language,
     /// How many threads to use; all cores by default. The result does not depend on it.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
@@ -87,22 +89,10 @@ pub(super) struct Manner {
     pub log_format: LogFormat,
 }
 
-/// The reader's language.
-#[derive(Clone, Copy, ValueEnum)]
-pub(super) enum Lang {
-    /// 日本語
-    Ja,
-    /// English
-    En,
-}
-
-impl From<Lang> for Language {
-    fn from(lang: Lang) -> Self {
-        match lang {
-            Lang::Ja => Language::Japanese,
-            Lang::En => Language::English,
-        }
-    }
+/// A word by its name; `help` says of each what it means.
+pub(super) fn word<W: Word + Send + Sync>(help: &'static [&'static str]) -> impl TypedValueParser<Value = W> {
+    let values = W::all().zip(help).map(|(word, help)| PossibleValue::new(word.name()).help(*help));
+    PossibleValuesParser::new(values).try_map(|name| W::from_name(&name).ok_or("no such word"))
 }
 
 /// The form of log lines.

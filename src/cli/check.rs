@@ -1,13 +1,11 @@
 //! `check`: reads and validates only.
 
-use std::io::{self, Write};
-
 use clap::Args;
 
 use super::arguments::{FailOn, Manner, SourceArgs};
 use super::exit::Exit;
 use super::failure::Failure;
-use super::log::{Bar, prepare};
+use super::log::{Bar, prepare, say};
 use crate::domain::rule::Severity;
 use crate::report::terminal;
 
@@ -35,7 +33,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Failure> {
     let schemas = source.schemas()?;
     let read = source.read(&schemas, &Bar::new(&args.manner))?;
     if !args.manner.quiet {
-        io::stdout().write_all(terminal::check(&read, &schemas, args.manner.lang.into()).as_bytes())?;
+        say(&terminal::check(&read, &schemas, args.manner.lang))?;
     }
     let count = |severity| {
         let of = |rule| schemas.rule_texts.of(rule).severity;

@@ -1,14 +1,15 @@
 //! `close` and `verify`: months that are frozen, and whether they still are what was sealed.
 
-use std::io::{self, Write};
 use std::path::PathBuf;
+
+use std::io;
 
 use clap::Args;
 
 use super::arguments::Manner;
 use super::exit::Exit;
 use super::failure::Failure;
-use super::log::prepare;
+use super::log::{prepare, say};
 use crate::domain::month::Month;
 use crate::report::terminal::closed as text;
 use crate::store::chain;
@@ -42,7 +43,7 @@ pub(super) fn close(args: &CloseArgs) -> Result<Exit, Failure> {
     prepare(&args.manner);
     let seal = closed::close(&args.output, args.month)?;
     if !args.manner.quiet {
-        io::stdout().write_all(text::closed(&seal, args.manner.lang.into()).as_bytes())?;
+        say(&text::closed(&seal, args.manner.lang))?;
     }
     Ok(Exit::Done)
 }
@@ -66,7 +67,7 @@ pub(super) fn verify(args: &VerifyArgs) -> Result<Exit, Failure> {
     args.output.read_dir().map_err(unreadable)?;
     let chain = chain::verify(&args.output).map_err(unreadable)?;
     if !args.manner.quiet || !chain.holds() {
-        io::stdout().write_all(text::verified(&chain, args.manner.lang.into()).as_bytes())?;
+        say(&text::verified(&chain, args.manner.lang))?;
     }
     Ok(if chain.holds() { Exit::Done } else { Exit::Found })
 }

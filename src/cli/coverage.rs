@@ -1,13 +1,11 @@
 //! `coverage`: how a unit or a contract stands.
 
-use std::io::{self, Write};
-
 use clap::Args;
 
 use super::arguments::{DayArgs, Manner, contract, serial};
 use super::exit::Exit;
 use super::failure::Failure;
-use super::log::{Bar, prepare};
+use super::log::{Bar, prepare, say};
 use crate::pipeline::questions;
 use crate::query::usage::{self, ContractKey};
 use crate::report::terminal::usage as page;
@@ -55,7 +53,7 @@ pub(super) fn coverage(args: &CoverageArgs) -> Result<Exit, Failure> {
     let read = source.read(&schemas, &Bar::new(&args.manner))?;
     let day = questions::decide(&read, &schemas, as_of, &args.day.runs.output)?;
     let edition = report::edition(View { read: &read, schemas: &schemas, day: &day }, false);
-    let words = Words::of(args.manner.lang.into());
+    let words = Words::of(args.manner.lang);
     let mut text = String::new();
     if let Some(serial) = &args.asked.serial {
         let found = usage::of_serial(&read, &schemas, &day, serial)?;
@@ -72,6 +70,6 @@ pub(super) fn coverage(args: &CoverageArgs) -> Result<Exit, Failure> {
             page::of_contract(&edition, words, key, &found)
         };
     }
-    io::stdout().write_all(text.as_bytes())?;
+    say(&text)?;
     Ok(Exit::Done)
 }

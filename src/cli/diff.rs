@@ -1,6 +1,5 @@
 //! `diff`: what two runs do not have in common, and why.
 
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -8,7 +7,7 @@ use clap::Args;
 use super::arguments::Manner;
 use super::exit::Exit;
 use super::failure::Failure;
-use super::log::prepare;
+use super::log::{prepare, say};
 use super::run::lies_inside;
 use crate::compare::compare;
 use crate::compare::snapshot::Snapshot;
@@ -50,7 +49,7 @@ pub(super) fn diff(args: &DiffArgs) -> Result<Exit, Failure> {
     }
     let (old, new) = rayon::join(|| Snapshot::read(&args.old), || Snapshot::read(&args.new));
     let comparison = compare(old?, new?)?;
-    let language = args.manner.lang.into();
+    let language = args.manner.lang;
     let lock = Lock::acquire(&args.output)?;
     let folder = differences::write(&comparison, language, &lock)?;
     let folder = folder.display().to_string();
@@ -60,7 +59,7 @@ pub(super) fn diff(args: &DiffArgs) -> Result<Exit, Failure> {
         differences::text(&comparison, &folder, language)
     };
     if !args.manner.quiet {
-        io::stdout().write_all(text.as_bytes())?;
+        say(&text)?;
     }
     Ok(Exit::Done)
 }

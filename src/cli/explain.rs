@@ -1,13 +1,13 @@
 //! `explain`: what became of a unit or a case, and why.
 
-use std::io::{self, Write};
+use std::io;
 
 use clap::Args;
 
 use super::arguments::{DayArgs, Manner};
 use super::exit::Exit;
 use super::failure::Failure;
-use super::log::{Bar, prepare};
+use super::log::{Bar, prepare, say};
 use crate::ingest;
 use crate::pipeline::questions;
 use crate::query::explain::Question;
@@ -78,8 +78,8 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Failure> {
     let text = if args.json {
         serde_json::to_string_pretty(&explanation).map_err(io::Error::from)? + "\n"
     } else {
-        story::text(&explanation, &schemas, args.manner.lang.into())
+        story::text(&explanation, &schemas, args.manner.lang)
     };
-    io::stdout().write_all(text.as_bytes())?;
+    say(&text)?;
     Ok(Exit::Done)
 }

@@ -1,6 +1,6 @@
-//! Log lines, the progress bar, the pool of threads: everything that is not the result.
+//! What is printed, log lines, the progress bar, the pool of threads.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use tracing::level_filters::LevelFilter;
@@ -33,6 +33,11 @@ fn start(manner: &Manner) {
         LogFormat::Text => log.without_time().with_ansi(io::stderr().is_terminal()).init(),
         LogFormat::Json => log.json().with_span_events(FmtSpan::CLOSE).init(),
     }
+}
+
+/// Prints a result to stdout.
+pub(super) fn say(text: &str) -> io::Result<()> {
+    io::stdout().write_all(text.as_bytes())
 }
 
 /// The bar that shows progress on a terminal and stays away from cron mail.

@@ -1,14 +1,12 @@
 //! `quote`: what a customer would pay for a case.
 
-use std::io::{self, Write};
-
 use chrono::NaiveDate;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::arguments::{Manner, RunsArgs, SourceArgs, cost, date, serial, today_in_tokyo};
+use super::arguments::{Manner, RunsArgs, SourceArgs, cost, date, serial, today_in_tokyo, word};
 use super::exit::Exit;
 use super::failure::Failure;
-use super::log::{Bar, prepare};
+use super::log::{Bar, prepare, say};
 use crate::domain::money::Yen;
 use crate::domain::plan::Service;
 use crate::pipeline::questions;
@@ -33,8 +31,8 @@ pub(super) struct QuoteArgs {
     #[arg(long, value_name = "YEN", value_parser = cost, allow_hyphen_values = true)]
     cost: Yen,
     /// Only this service; both by default.
-    #[arg(long, value_enum)]
-    service: Option<Asked>,
+    #[arg(long, value_parser = word::<Service>(&["修理", "交換"]))]
+    service: Option<Service>,
     /// The day on which the case would be received and settled: what is known by it counts. Today in Tokyo
     /// by default.
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
@@ -50,24 +48,6 @@ pub(super) struct QuoteArgs {
     pub manner: Manner,
 }
 
-/// A service by its name.
-#[derive(Clone, Copy, ValueEnum)]
-enum Asked {
-    /// 修理
-    Repair,
-    /// 交換
-    Replacement,
-}
-
-impl From<Asked> for Service {
-    fn from(asked: Asked) -> Self {
-        match asked {
-            Asked::Repair => Service::Repair,
-            Asked::Replacement => Service::Replacement,
-        }
-    }
-}
-
 /// Supposes the case and prints what it comes to; writes nothing.
 pub(super) fn quote(args: &QuoteArgs) -> Result<Exit, Failure> {
     prepare(&args.manner);
@@ -75,7 +55,7 @@ pub(super) fn quote(args: &QuoteArgs) -> Result<Exit, Failure> {
     let question = Question {
         serial: args.serial.clone(),
         repair_cost_jpy: args.cost,
-        services: args.service.map_or(both, |service| vec![service.into()]),
+        services: args.service.map_or(both, |service| vec![service]),
         on: args.date.unwrap_or_else(today_in_tokyo),
     };
     let source = args.source.source();
@@ -87,8 +67,8 @@ pub(super) fn quote(args: &QuoteArgs) -> Result<Exit, Failure> {
     let text = if args.json {
         json::quote(&edition, &question, &answer)
     } else {
-        terminal::quote::quote(&edition, Words::of(args.manner.lang.into()), &question, &answer)
+        terminal::quote::quote(&edition, Words::of(args.manner.lang), &question, &answer)
     };
-    io::stdout().write_all(text.as_bytes())?;
+    say(&text)?;
     Ok(Exit::Done)
 }

@@ -1,6 +1,5 @@
 //! `replay`: a run at the end of each month, the files read once.
 
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -8,7 +7,7 @@ use clap::Args;
 use super::arguments::{FailOn, Manner, SourceArgs};
 use super::exit::Exit;
 use super::failure::Failure;
-use super::log::{Bar, prepare};
+use super::log::{Bar, prepare, say};
 use super::run::refuse_inside;
 use crate::domain::month::Month;
 use crate::pipeline;
@@ -58,7 +57,7 @@ pub(super) fn replay(args: &ReplayArgs) -> Result<Exit, Failure> {
         output: args.output.clone(),
         days: args.from.up_to(args.to).map(Month::last_day).collect(),
         since: None,
-        language: args.manner.lang.into(),
+        language: args.manner.lang,
         masked: args.mask,
     };
     let (mut printed, mut errors, mut warnings) = (Ok(()), 0, 0);
@@ -66,7 +65,7 @@ pub(super) fn replay(args: &ReplayArgs) -> Result<Exit, Failure> {
         let findings = &published.totals.findings;
         (errors, warnings) = (errors + findings.error, warnings + findings.warn);
         if !args.manner.quiet && printed.is_ok() {
-            printed = io::stdout().write_all(terminal::run_line(published, request.language).as_bytes());
+            printed = say(&terminal::run_line(published, request.language));
         }
     })?;
     printed?;

@@ -1,6 +1,5 @@
 //! `rules`: what a rule decides, its clause, what to do.
 
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -8,7 +7,7 @@ use clap::Args;
 use super::arguments::Manner;
 use super::exit::Exit;
 use super::failure::Failure;
-use super::log::prepare;
+use super::log::{prepare, say};
 use crate::domain::rule::RuleId;
 use crate::pipeline::request::Source;
 use crate::report::terminal;
@@ -43,6 +42,6 @@ pub(super) fn rules(args: &RulesArgs) -> Result<Exit, Failure> {
     let source =
         Source { input: PathBuf::new(), known_by: None, schemas: args.schemas.clone(), choices: Vec::new() };
     let schemas = source.schemas()?;
-    io::stdout().write_all(terminal::rules(&schemas, args.id, args.manner.lang.into()).as_bytes())?;
+    say(&terminal::rules(&schemas, args.id, args.manner.lang))?;
     Ok(Exit::Done)
 }

@@ -1,6 +1,5 @@
 //! `run`: the main job.
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -9,7 +8,7 @@ use clap::Args;
 use super::arguments::{FailOn, Manner, SourceArgs, date, today_in_tokyo};
 use super::exit::Exit;
 use super::failure::Failure;
-use super::log::{Bar, prepare};
+use super::log::{Bar, prepare, say};
 use crate::pipeline;
 use crate::pipeline::request::Request;
 use crate::report::terminal;
@@ -59,7 +58,7 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, Failure> {
         output: args.output.clone(),
         days: vec![as_of],
         since: args.since,
-        language: args.manner.lang.into(),
+        language: args.manner.lang,
         masked: args.mask,
     };
     let (mut text, mut errors, mut warnings) = (String::new(), 0, 0);
@@ -68,7 +67,7 @@ pub(super) fn run(args: &RunArgs) -> Result<Exit, Failure> {
         (errors, warnings) = (published.totals.findings.error, published.totals.findings.warn);
     })?;
     if !args.manner.quiet {
-        io::stdout().write_all(text.as_bytes())?;
+        say(&text)?;
     }
     Ok(FailOn::verdict(args.fail_on, errors, warnings))
 }

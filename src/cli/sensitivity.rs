@@ -1,13 +1,11 @@
 //! `sensitivity`: which verdicts hang on a policy.
 
-use std::io::{self, Write};
-
 use clap::Args;
 
 use super::arguments::{DayArgs, Manner};
 use super::exit::Exit;
 use super::failure::Failure;
-use super::log::{Bar, prepare};
+use super::log::{Bar, prepare, say};
 use crate::pipeline::questions;
 use crate::report::terminal;
 
@@ -31,7 +29,7 @@ pub(super) fn sensitivity(args: &SensitivityArgs) -> Result<Exit, Failure> {
     let as_of = args.day.as_of();
     let (source, runs) = (args.day.source.source(), &args.day.runs.output);
     let swings = questions::sensitivity(&source, as_of, runs, &Bar::new(&args.manner))?;
-    let text = terminal::sensitivity(&swings, as_of, args.manner.lang.into());
-    io::stdout().write_all(text.as_bytes())?;
+    let text = terminal::sensitivity(&swings, as_of, args.manner.lang);
+    say(&text)?;
     Ok(Exit::Done)
 }

@@ -1,6 +1,6 @@
 //! What was different before anything was decided: the day, the input files, the rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
@@ -111,20 +111,15 @@ impl Circumstances {
 
 fn inputs(old: &[Input], new: &[Input]) -> Vec<InputDifference> {
     let [old, new] = [old, new].map(by_path);
-    let mut differences = Vec::new();
-    for (path, hash) in &new {
-        let state = match old.get(path) {
-            None => InputState::New,
-            Some(was) if was != hash => InputState::Changed,
-            Some(_) => continue,
+    let difference = |(path, pair): (&&str, [Option<&&str>; 2])| {
+        let state = match pair {
+            [None, _] => InputState::New,
+            [Some(_), Some(_)] => InputState::Changed,
+            [Some(_), None] => InputState::Gone,
         };
-        differences.push(InputDifference { path: (*path).to_owned(), state });
-    }
-    let gone = old.keys().filter(|path| !new.contains_key(*path));
-    differences
-        .extend(gone.map(|path| InputDifference { path: (*path).to_owned(), state: InputState::Gone }));
-    differences.sort_by(|one, other| one.path.cmp(&other.path));
-    differences
+        InputDifference { path: (*path).to_owned(), state }
+    };
+    unequal(&old, &new).map(difference).collect()
 }
 
 fn by_path(files: &[Input]) -> BTreeMap<&str, &str> {
@@ -133,34 +128,33 @@ fn by_path(files: &[Input]) -> BTreeMap<&str, &str> {
 
 /// Policies by name and value; schemas by hash. The file of a rule set is told by its policies.
 fn rules(old: &Record, new: &Record) -> Vec<RuleDifference> {
-    let difference = |kind, name: &str, old: Option<&String>, new: Option<&String>| RuleDifference {
-        kind,
-        name: name.to_owned(),
-        old: old.cloned(),
-        new: new.cloned(),
-    };
-    let mut found = Vec::new();
-    if old.program.version != new.program.version {
-        let versions = (Some(&old.program.version), Some(&new.program.version));
-        found.push(difference(RuleKind::Program, "careledger", versions.0, versions.1));
-    }
-    let [olds, news] = [policies(old), policies(new)];
-    found
-        .extend(unequal(&olds, &news).map(|(name, [old, new])| difference(RuleKind::Policy, name, old, new)));
-    let hashes = |record: &Record| -> BTreeMap<String, String> {
-        let files = record.schemas.iter().filter(|file| !file.path.starts_with("rules/"));
-        files.map(|file| (file.path.clone(), file.blake3.clone())).collect()
-    };
-    let [olds, news] = [hashes(old), hashes(new)];
-    found
-        .extend(unequal(&olds, &news).map(|(name, [old, new])| difference(RuleKind::Schema, name, old, new)));
-    found
+    let program =
+        |record: &Record| Texts::from([(record.program.name.clone(), record.program.version.clone())]);
+    let kinds = [
+        (RuleKind::Program, [old, new].map(program)),
+        (RuleKind::Policy, [old, new].map(policies)),
+        (RuleKind::Schema, [old, new].map(hashes)),
+    ];
+    let differences = kinds.iter().flat_map(|(kind, [olds, news])| {
+        unequal(olds, news).map(|(name, [old, new])| RuleDifference {
+            kind: *kind,
+            name: name.clone(),
+            old: old.cloned(),
+            new: new.cloned(),
+        })
+    });
+    differences.collect()
+}
+
+fn hashes(record: &Record) -> Texts {
+    let files = record.schemas.iter().filter(|file| !file.path.starts_with("rules/"));
+    files.map(|file| (file.path.clone(), file.blake3.clone())).collect()
 }
 
 /// Every policy, with its rule set's name in front where there are several sets.
-fn policies(record: &Record) -> BTreeMap<String, String> {
+fn policies(record: &Record) -> Texts {
     let several = record.rule_sets.len() > 1;
-    let mut named = BTreeMap::new();
+    let mut named = Texts::new();
     for set in &record.rule_sets {
         let name = |policy: &str| if several { format!("{}.{policy}", set.id) } else { policy.to_owned() };
         named.extend(set.policies.named().into_iter().map(|(policy, value)| (name(policy), value)));
@@ -173,11 +167,11 @@ fn policies(record: &Record) -> BTreeMap<String, String> {
 
 type Texts = BTreeMap<String, String>;
 
-/// What two maps do not have in common.
-fn unequal<'m>(old: &'m Texts, new: &'m Texts) -> impl Iterator<Item = (&'m str, [Option<&'m String>; 2])> {
-    let names: std::collections::BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-    names.into_iter().filter_map(|name| {
-        let pair = [old.get(name), new.get(name)];
-        (pair[0] != pair[1]).then_some((name.as_str(), pair))
-    })
+/// What two maps do not have in common, by key.
+fn unequal<'m, K: Ord, V: PartialEq>(
+    old: &'m BTreeMap<K, V>,
+    new: &'m BTreeMap<K, V>,
+) -> impl Iterator<Item = (&'m K, [Option<&'m V>; 2])> {
+    let keys: BTreeSet<&K> = old.keys().chain(new.keys()).collect();
+    keys.into_iter().map(|key| (key, [old.get(key), new.get(key)])).filter(|(_, [old, new])| old != new)
 }

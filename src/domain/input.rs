@@ -9,7 +9,6 @@ use super::text::{Sym, Texts};
 /// How many rows of a file went where (RULES.md 12). `read` is the sum of those after it but for
 /// `skipped`, which are blank, total and repeated header rows and were never read.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
-#[serde(default)]
 pub struct RowCounts {
     /// Data rows.
     pub read: u64,

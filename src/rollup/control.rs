@@ -3,7 +3,7 @@
 //! Every figure here has a second way leading to it. Where the two part, rows or yen were lost inside
 //! the program: that is never the inputs' fault, and no report may be written.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use typed_index_collections::TiSlice;
 
 use super::finance::totals::FinanceTotals;
@@ -18,8 +18,7 @@ use crate::domain::money::Yen;
 use crate::domain::rule::Severity;
 
 /// The control totals. The fields' order is that of the run's record.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct ControlTotals {
     /// Rows of all input files.
     pub rows: RowCounts,
@@ -38,8 +37,7 @@ pub struct ControlTotals {
 }
 
 /// Coverages by status.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Coverages {
     /// All.
     pub total: u64,
@@ -54,8 +52,7 @@ pub struct Coverages {
 }
 
 /// Claims by decision, and what was deducted for them.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Claims {
     /// All.
     pub total: u64,
@@ -78,8 +75,7 @@ pub struct Claims {
 }
 
 /// Yen of all limits.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Limits {
     /// Pools, those of one coverage included.
     pub pools: u64,
@@ -96,8 +92,7 @@ pub struct Limits {
 }
 
 /// Coverages on the expiry list, by stage.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Expiries {
     /// All.
     pub total: u64,
@@ -116,8 +111,7 @@ pub struct Expiries {
 }
 
 /// Findings by severity.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Findings {
     /// All.
     pub total: u64,

@@ -17,8 +17,8 @@ use crate::rollup::control::ControlTotals;
 use crate::rollup::view::View;
 use crate::schema::ruleset::RuleSet;
 
-/// A run's record; the fields' order is the file's. What only other versions write or leave out does
-/// not matter to who reads it.
+/// A run's record; the fields' order is the file's. What only other versions write does not matter to
+/// who reads it.
 #[derive(Clone, PartialEq, Serialize, Deserialize, Debug)]
 pub struct Record {
     /// The program.
@@ -30,10 +30,9 @@ pub struct Record {
     #[serde(with = "day")]
     pub since: NaiveDate,
     /// The language of the workbooks.
-    #[serde(default)]
     pub language: String,
     /// What sets the run apart from a regular one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub variant: Option<String>,
     /// Whether personal data is hidden.
     #[serde(default)]
@@ -45,13 +44,11 @@ pub struct Record {
     /// The input files, by path.
     pub inputs: Vec<Input>,
     /// Files of other kinds, by path.
-    #[serde(default)]
     pub ignored_files: Vec<String>,
     /// How many findings each rule has.
-    #[serde(default)]
     pub findings_by_rule: BTreeMap<String, u64>,
-    /// What was read and decided.
-    #[serde(default)]
+    /// What was read and decided; nobody reads it back.
+    #[serde(skip_deserializing)]
     pub control_totals: ControlTotals,
     /// The files of the run's folder but for the record, by path.
     pub outputs: Vec<StoredFile>,
@@ -61,7 +58,6 @@ pub struct Record {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Debug)]
 pub struct Program {
     /// Its name.
-    #[serde(default)]
     pub name: String,
     /// Its version.
     pub version: String,
@@ -81,7 +77,6 @@ pub struct RuleSetRecord {
     /// Its name.
     pub id: String,
     /// BLAKE3 of its file, in hex.
-    #[serde(default)]
     pub blake3: String,
     /// The first day it counts.
     pub valid_from: Option<String>,
@@ -116,19 +111,14 @@ pub struct Input {
     /// BLAKE3 in hex.
     pub blake3: String,
     /// The code of the dealer in whose folder it lies.
-    #[serde(default)]
     pub dealer: Option<String>,
     /// The layouts found in it.
-    #[serde(default)]
     pub kinds: Vec<String>,
     /// The encoding of a text file, or the format of a workbook.
-    #[serde(default)]
     pub encoding: String,
     /// What became of its rows.
-    #[serde(default)]
     pub rows: RowCounts,
     /// Headers that no layout knows.
-    #[serde(default)]
     pub unknown_columns: Vec<String>,
 }
 
@@ -138,10 +128,9 @@ pub struct StoredFile {
     /// The path below the folder, with `/`.
     pub path: String,
     /// The code of the dealer whom it is for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub dealer: Option<String>,
     /// Its length.
-    #[serde(default)]
     pub bytes: u64,
     /// BLAKE3 in hex.
     pub blake3: String,

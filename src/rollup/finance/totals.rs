@@ -1,7 +1,7 @@
 //! The totals of the figures of finance: each counted from the facts, not from the roll-ups that the
 //! workbook shows, so that the one proves the other.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::deferral::Fee;
 use super::destinations::{Destination, Standing};
@@ -14,8 +14,7 @@ use crate::domain::plan::Plan;
 use crate::rollup::view::View;
 
 /// The totals of a run's finance. The fields' order is that of the run's record.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct FinanceTotals {
     /// Plan revenue.
     pub revenue: RevenueTotals,
@@ -38,8 +37,7 @@ pub struct FinanceTotals {
 }
 
 /// Plan revenue: every yen by plan, and every yen by where it stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct RevenueTotals {
     /// Lines of plan sales, returns included.
     pub lines: u64,
@@ -74,8 +72,7 @@ pub struct RevenueTotals {
 }
 
 /// Fees of the coverages that stand.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct FeeTotals {
     /// Coverages that stand.
     pub coverages: u64,
@@ -90,8 +87,7 @@ pub struct FeeTotals {
 }
 
 /// Limits: granted − used − expired = open.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct LimitTotals {
     /// Granted.
     pub granted_jpy: Yen,
@@ -104,8 +100,7 @@ pub struct LimitTotals {
 }
 
 /// What the plans bore.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct LossTotals {
     /// Covered claims.
     pub claims: u64,

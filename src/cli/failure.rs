@@ -1,6 +1,5 @@
 //! Why a command ended without its result, in the reader's language.
 
-use std::fmt::Display;
 use std::io;
 use std::path::PathBuf;
 
@@ -21,6 +20,13 @@ use crate::report::words::{Failures, Words};
 use crate::store::PublishError;
 use crate::store::close::CloseError;
 use crate::store::folder::FolderError;
+
+/// A template with its values.
+macro_rules! say {
+    ($template:expr, $($name:ident = $value:expr),*) => {
+        message::filled_with(&$template, &[$((stringify!($name), $value.to_string())),*])
+    };
+}
 
 /// Why a command ended without its result.
 #[derive(Debug, Error)]
@@ -46,14 +52,14 @@ impl Failure {
         let words = &Words::of(language).failures;
         match self {
             Failure::SinceAfterAsOf { since, as_of } => {
-                say(&words.since_after_as_of, &[("since", since), ("as_of", as_of)])
+                say!(words.since_after_as_of, since = since, as_of = as_of)
             }
-            Failure::FromAfterTo { from, to } => say(&words.from_after_to, &[("from", from), ("to", to)]),
+            Failure::FromAfterTo { from, to } => say!(words.from_after_to, from = from, to = to),
             Failure::OutputInsideInput { output, input } => {
-                say(&words.output_inside_input, &[("output", &output.display()), ("input", &input.display())])
+                say!(words.output_inside_input, output = output.display(), input = input.display())
             }
             Failure::OutputInsideRun { output, run } => {
-                say(&words.output_inside_run, &[("output", &output.display()), ("run", &run.display())])
+                say!(words.output_inside_run, output = output.display(), run = run.display())
             }
             Failure::Unknown(Unknown { question, nearest: near }) => {
                 let template = match question {
@@ -61,29 +67,23 @@ impl Failure {
                     Question::Case(_) => &words.unknown_case,
                     Question::Exception(_) => &words.unknown_exception,
                 };
-                say(template, &[("asked", &question.asked())]) + &nearest(near, language)
+                say!(template, asked = question.asked()) + &nearest(near, language)
             }
             Failure::Absent(Absent { kind, asked, as_of, nearest: near }) => {
                 let template = match kind {
                     AbsentKind::Serial => &words.absent_serial,
                     AbsentKind::Contract => &words.absent_contract,
                 };
-                say(template, &[("asked", asked), ("as_of", as_of)]) + &nearest(near, language)
+                say!(template, asked = asked, as_of = as_of) + &nearest(near, language)
             }
             Failure::Folder(error) => of_folder(words, error),
             Failure::Incomparable(error) => of_pair(words, error),
             Failure::Close(error) => of_closing(language, error),
             Failure::Output(error) => of_output(words, error),
             Failure::Run(error) => of_run(language, error),
-            Failure::Print(error) => say(&words.cannot_print, &[("why", error)]),
+            Failure::Print(error) => say!(words.cannot_print, why = error),
         }
     }
-}
-
-/// A template with its values.
-fn say(template: &str, values: &[(&str, &dyn Display)]) -> String {
-    let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.to_string())).collect();
-    message::filled_with(template, &values)
 }
 
 /// What may have been meant instead, to follow the sentence; nothing where nothing is near.
@@ -92,7 +92,7 @@ fn nearest(names: &[String], language: Language) -> String {
         return String::new();
     }
     let words = Words::of(language);
-    say(&words.failures.nearest, &[("nearest", &words.phrases.list(names))])
+    say!(words.failures.nearest, nearest = words.phrases.list(names))
 }
 
 /// Of a run that wrote nothing.
@@ -101,20 +101,18 @@ fn of_run(language: Language, error: &RunError) -> String {
     match error {
         RunError::Schemas(faults) => format!("{}\n{faults}", words.schemas),
         RunError::Choices(faults) => format!("{}\n{faults}", words.choices),
-        RunError::Input(IngestError::Missing { path }) => {
-            say(&words.input_missing, &[("path", &path.display())])
-        }
+        RunError::Input(IngestError::Missing { path }) => say!(words.input_missing, path = path.display()),
         RunError::Input(IngestError::NothingReadable { path, seen, ignored }) => {
             let ignored_files = &Words::of(language).terminal.ignored_files;
             let ignored = ignored.iter().map(|file| format!("{file} ({ignored_files})"));
-            let sentence = say(&words.nothing_readable, &[("path", &path.display())]);
+            let sentence = say!(words.nothing_readable, path = path.display());
             sentence + &listed(seen.iter().cloned().chain(ignored))
         }
         RunError::Input(IngestError::Io { path, source }) => {
-            say(&words.input_unreadable, &[("path", &path.display()), ("why", source)])
+            say!(words.input_unreadable, path = path.display(), why = source)
         }
         RunError::Earlier(FolderError::Unreadable { path, why }) => {
-            say(&words.earlier_unreadable, &[("path", &path.display()), ("why", why)])
+            say!(words.earlier_unreadable, path = path.display(), why = why)
         }
         RunError::Earlier(
             error @ (FolderError::NoRun { .. } | FolderError::Altered { .. } | FolderError::Lacks { .. }),
@@ -146,14 +144,12 @@ fn listed(files: impl Iterator<Item = String>) -> String {
 /// Of a folder that is no sound run.
 fn of_folder(words: &Failures, error: &FolderError) -> String {
     match error {
-        FolderError::NoRun { path } => say(&words.no_run, &[("path", &path.display())]),
+        FolderError::NoRun { path } => say!(words.no_run, path = path.display()),
         FolderError::Unreadable { path, why } => {
-            say(&words.run_unreadable, &[("path", &path.display()), ("why", why)])
+            say!(words.run_unreadable, path = path.display(), why = why)
         }
-        FolderError::Altered { path } => say(&words.run_altered, &[("path", &path.display())]),
-        FolderError::Lacks { path, column } => {
-            say(&words.run_lacks, &[("path", &path.display()), ("column", column)])
-        }
+        FolderError::Altered { path } => say!(words.run_altered, path = path.display()),
+        FolderError::Lacks { path, column } => say!(words.run_lacks, path = path.display(), column = column),
     }
 }
 
@@ -161,9 +157,7 @@ fn of_folder(words: &Failures, error: &FolderError) -> String {
 fn of_pair(words: &Failures, error: &Incomparable) -> String {
     match error {
         Incomparable::Masked => words.masked_and_not.clone(),
-        Incomparable::OtherType { table, column } => {
-            say(&words.other_type, &[("table", table), ("column", column)])
-        }
+        Incomparable::OtherType { table, column } => say!(words.other_type, table = table, column = column),
     }
 }
 
@@ -172,22 +166,18 @@ fn of_closing(language: Language, error: &CloseError) -> String {
     let words = &Words::of(language).failures;
     match error {
         CloseError::NoRun { path, month } => {
-            let values: [(&str, &dyn Display); 3] =
-                [("path", &path.display()), ("month", month), ("day", &month.last_day())];
-            say(&words.close_no_run, &values)
+            say!(words.close_no_run, path = path.display(), month = month, day = month.last_day())
         }
         CloseError::Run(error) => of_folder(words, error),
-        CloseError::Other { path, month } => {
-            say(&words.close_other, &[("path", &path.display()), ("month", month)])
-        }
-        CloseError::Masked { path } => say(&words.close_masked, &[("path", &path.display())]),
-        CloseError::Already { month } => say(&words.already_closed, &[("month", month)]),
-        CloseError::NotNext { month, next } => say(&words.not_next, &[("month", month), ("next", next)]),
+        CloseError::Other { path, month } => say!(words.close_other, path = path.display(), month = month),
+        CloseError::Masked { path } => say!(words.close_masked, path = path.display()),
+        CloseError::Already { month } => say!(words.already_closed, month = month),
+        CloseError::NotNext { month, next } => say!(words.not_next, month = month, next = next),
         CloseError::Broken(chain) => {
             format!("{}\n{}", words.chain_broken, verified(chain, language).trim_end())
         }
         CloseError::Unreadable { path, why } => {
-            say(&words.closed_unreadable, &[("path", &path.display()), ("why", why)])
+            say!(words.closed_unreadable, path = path.display(), why = why)
         }
         CloseError::Output(error) => of_output(words, error),
     }
@@ -196,10 +186,10 @@ fn of_closing(language: Language, error: &CloseError) -> String {
 /// Of an output that cannot be written.
 fn of_output(words: &Failures, error: &PublishError) -> String {
     match error {
-        PublishError::Locked { output } => say(&words.locked, &[("path", &output.display())]),
-        PublishError::NotAFolder { path } => say(&words.not_a_folder, &[("path", &path.display())]),
+        PublishError::Locked { output } => say!(words.locked, path = output.display()),
+        PublishError::NotAFolder { path } => say!(words.not_a_folder, path = path.display()),
         PublishError::CannotWrite { path, why } => {
-            say(&words.cannot_write, &[("path", &path.display()), ("why", why)])
+            say!(words.cannot_write, path = path.display(), why = why)
         }
     }
 }

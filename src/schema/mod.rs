@@ -11,6 +11,8 @@ pub mod layout;
 mod load;
 pub mod ruleset;
 
+use serde::{Deserialize, Serialize};
+
 /// Everything under `schemas/`, loaded and checked.
 #[derive(Default)]
 pub struct Schemas {
@@ -22,7 +24,15 @@ pub struct Schemas {
     pub rule_sets: ruleset::RuleSets,
     /// The rules' texts.
     pub rule_texts: findings::RuleTexts,
-    /// The files behind them: the path below the schema folder and BLAKE3 in hex, in the byte order
-    /// of the paths.
-    pub files: Vec<(String, String)>,
+    /// The files behind them, in the byte order of the paths.
+    pub files: Vec<SchemaFile>,
+}
+
+/// A file of the schemas, as a run's record names it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Debug)]
+pub struct SchemaFile {
+    /// The path below the folder of schemas.
+    pub path: String,
+    /// BLAKE3 in hex.
+    pub blake3: String,
 }

@@ -15,6 +15,7 @@ use crate::domain::text::Texts;
 use crate::domain::word::Word;
 use crate::rollup::control::ControlTotals;
 use crate::rollup::view::View;
+use crate::schema::SchemaFile;
 use crate::schema::ruleset::RuleSet;
 
 /// A run's record; the fields' order is the file's. What only other versions write does not matter to
@@ -94,15 +95,6 @@ pub enum RecordedPolicies {
     Other(BTreeMap<String, Value>),
 }
 
-/// A file of the schemas.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Debug)]
-pub struct SchemaFile {
-    /// The path below the folder of schemas.
-    pub path: String,
-    /// BLAKE3 in hex.
-    pub blake3: String,
-}
-
 /// An input file.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Debug)]
 pub struct Input {
@@ -156,8 +148,6 @@ impl Record {
         for finding in view.findings() {
             *findings_by_rule.entry(finding.rule.id().to_owned()).or_default() += 1;
         }
-        let schema =
-            |(path, blake3): &(String, String)| SchemaFile { path: path.clone(), blake3: blake3.clone() };
         Self {
             program: Program::this(),
             as_of: view.as_of(),
@@ -166,7 +156,7 @@ impl Record {
             variant: variant.map(str::to_owned),
             masked,
             rule_sets: view.schemas.rule_sets.all().iter().map(RuleSetRecord::of).collect(),
-            schemas: view.schemas.files.iter().map(schema).collect(),
+            schemas: view.schemas.files.clone(),
             inputs: view.files().iter().map(|file| Input::of(file, view.texts())).collect(),
             ignored_files: view.read.ignored_files.clone(),
             findings_by_rule,

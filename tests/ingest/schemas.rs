@@ -25,7 +25,7 @@ fn the_embedded_schemas_are_those_of_the_folder() {
     let folder = Schemas::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas")).unwrap();
     let embedded = Schemas::embedded();
     assert_eq!(embedded.files, folder.files);
-    let paths: Vec<&str> = embedded.files.iter().map(|(path, _)| path.as_str()).collect();
+    let paths: Vec<&str> = embedded.files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(
         paths,
         [
@@ -39,7 +39,7 @@ fn the_embedded_schemas_are_those_of_the_folder() {
             "rules/2021.toml",
         ]
     );
-    assert!(embedded.files.iter().all(|(_, hash)| hash.len() == 64));
+    assert!(embedded.files.iter().all(|file| file.blake3.len() == 64));
 }
 
 #[test]

@@ -114,12 +114,17 @@ impl<'d> Item<'d> {
         self.source.refuse(self.span.clone(), &self.path, found, expected, faults);
     }
 
+    /// What was read; where that is nothing, something else is expected here.
+    fn or_refuse<T>(&self, read: Option<T>, expected: &str, faults: &mut Faults) -> Option<T> {
+        if read.is_none() {
+            self.refuse(expected, faults);
+        }
+        read
+    }
+
     /// A table.
     pub(super) fn section(&self, expected: &str, faults: &mut Faults) -> Option<Section<'d>> {
-        let Some(table) = self.value.as_table() else {
-            self.refuse(expected, faults);
-            return None;
-        };
+        let table = self.or_refuse(self.value.as_table(), expected, faults)?;
         Some(Section { source: self.source, path: self.path.clone(), span: Some(self.span.clone()), table })
     }
 
@@ -136,20 +141,12 @@ impl<'d> Item<'d> {
 
     /// A text with something in it.
     pub(super) fn text(&self, expected: &str, faults: &mut Faults) -> Option<&'d str> {
-        let text = self.value.as_str().filter(|text| !text.trim().is_empty());
-        if text.is_none() {
-            self.refuse(expected, faults);
-        }
-        text
+        self.or_refuse(self.value.as_str().filter(|text| !text.trim().is_empty()), expected, faults)
     }
 
     /// True or false.
     pub(super) fn boolean(&self, faults: &mut Faults) -> Option<bool> {
-        let boolean = self.value.as_bool();
-        if boolean.is_none() {
-            self.refuse("true or false", faults);
-        }
-        boolean
+        self.or_refuse(self.value.as_bool(), "true or false", faults)
     }
 
     /// Whether it is the word `false`.
@@ -175,18 +172,12 @@ impl<'d> Item<'d> {
             | DeValue::Array(_)
             | DeValue::Table(_) => None,
         };
-        if date.is_none() {
-            self.refuse("a day such as 2023-01-31", faults);
-        }
-        date
+        self.or_refuse(date, "a day such as 2023-01-31", faults)
     }
 
     /// The elements of a list, each at its own line.
     pub(super) fn list(&self, expected: &str, faults: &mut Faults) -> Option<Vec<Item<'d>>> {
-        let Some(array) = self.value.as_array() else {
-            self.refuse(expected, faults);
-            return None;
-        };
+        let array = self.or_refuse(self.value.as_array(), expected, faults)?;
         let element = |value: &'d Spanned<DeValue<'d>>| Item {
             source: self.source,
             path: self.path.clone(),

@@ -10,7 +10,7 @@ mod source;
 
 use std::path::Path;
 
-use self::source::RawFile;
+use self::source::{RawFile, SourceFile};
 use super::Schemas;
 use super::faults::{Faults, SchemaFaults};
 
@@ -48,7 +48,7 @@ fn load(raw: Vec<RawFile>, mut faults: Faults) -> Result<Schemas, SchemaFaults> 
         catalogue: catalogue::load(&sources, &mut faults),
         rule_sets: rules::load(&sources, &mut faults),
         rule_texts: findings::load(&sources, &mut faults),
-        files: sources.iter().map(|source| (source.path.clone(), source.blake3.clone())).collect(),
+        files: sources.iter().map(SourceFile::recorded).collect(),
     };
     faults.or(schemas)
 }

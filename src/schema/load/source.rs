@@ -6,6 +6,7 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 use walkdir::WalkDir;
 
+use super::super::SchemaFile;
 use super::super::faults::{Excerpt, Fault, Faults};
 use super::super::layout::LayoutKind;
 use crate::domain::word::Word;
@@ -33,6 +34,11 @@ pub(super) struct SourceFile {
 }
 
 impl SourceFile {
+    /// The file as a run's record names it.
+    pub(super) fn recorded(&self) -> SchemaFile {
+        SchemaFile { path: self.path.clone(), blake3: self.blake3.clone() }
+    }
+
     /// The line of a byte, from 1.
     pub(super) fn line_at(&self, offset: usize) -> usize {
         1 + self.text[..offset].matches('\n').count()

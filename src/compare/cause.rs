@@ -22,25 +22,29 @@ use super::Comparison;
 use super::circumstances::{Circumstances, InputState};
 use super::groups::{Tie, groups};
 use super::pairing::{Change, RowChange};
-use super::table::{Kind, Side};
+use super::table::Side;
 use crate::domain::ties::Ties;
 use crate::store::table::Cell;
+use crate::tables::Kind;
 
 /// Why a cell differs.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, strum::EnumDiscriminants)]
+#[strum_discriminants(name(CauseKind), doc = "The causes, in the order in which they are told.")]
+#[strum_discriminants(derive(strum::IntoStaticStr, strum::VariantArray))]
+#[strum_discriminants(strum(serialize_all = "snake_case"))]
 pub enum Cause {
     /// A new or changed input row.
-    Row(RowRef),
+    InputRow(RowRef),
     /// An input row that is there no more.
-    RowGone(RowRef),
+    InputRowGone(RowRef),
     /// A fact that counts on one of the two days only.
-    Effective(RowRef),
+    NowEffective(RowRef),
     /// The passage of time.
     Time,
     /// The policies, schemas or versions that differ; nothing else does.
     Rules,
     /// The one input file that differs, a position in [`Circumstances::inputs`]; its row cannot be told.
-    File(u32),
+    InputFile(u32),
     /// Another row of the same coverage, serial or pool: the first that has a cause of its own.
     Consequence(RowRef),
     /// It cannot be told.
@@ -56,41 +60,6 @@ pub struct RowRef {
     pub side: Side,
     /// The row.
     pub row: u32,
-}
-
-impl Cause {
-    /// The names of all causes in tables, in the order in which they are told.
-    pub const NAMES: [&'static str; 8] = [
-        "input_row",
-        "input_row_gone",
-        "now_effective",
-        "time",
-        "rules",
-        "input_file",
-        "consequence",
-        "unknown",
-    ];
-
-    /// The name in tables.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        Cause::NAMES[self.rank()]
-    }
-
-    /// The position among [`Cause::NAMES`].
-    #[must_use]
-    pub fn rank(self) -> usize {
-        match self {
-            Cause::Row(_) => 0,
-            Cause::RowGone(_) => 1,
-            Cause::Effective(_) => 2,
-            Cause::Time => 3,
-            Cause::Rules => 4,
-            Cause::File(_) => 5,
-            Cause::Consequence(_) => 6,
-            Cause::Unknown => 7,
-        }
-    }
 }
 
 /// Columns that repeat what the input row says: where one differs, the row itself does.
@@ -182,7 +151,7 @@ impl<'c> Causes<'c> {
         if (time && inputs == 0) || group.is_some_and(|group| self.passing.contains(&group)) {
             return Cause::Time;
         }
-        if !time && inputs == 1 { Cause::File(0) } else { Cause::Unknown }
+        if !time && inputs == 1 { Cause::InputFile(0) } else { Cause::Unknown }
     }
 
     /// Remembers a changed coverage or claim that has a cause of its own.
@@ -248,25 +217,27 @@ impl<'c> Causes<'c> {
         match (row.old, row.new) {
             (None, None) => None,
             (None, Some(new)) => match state(Side::New, new) {
-                Some(_) => Some(Cause::Row(refers(Side::New, new))),
+                Some(_) => Some(Cause::InputRow(refers(Side::New, new))),
                 None => self.dated(kind, Side::New, new, Circumstances::came_between),
             },
             (Some(old), None) => match state(Side::Old, old) {
-                Some(_) => Some(Cause::RowGone(refers(Side::Old, old))),
+                Some(_) => Some(Cause::InputRowGone(refers(Side::Old, old))),
                 None => self.dated(kind, Side::Old, old, Circumstances::went_between),
             },
             (Some(old), Some(new)) => {
                 let file = |side, at| self.comparison.run(side).table(kind).text("source_file", at);
                 let other_file = file(Side::Old, old) != file(Side::New, new);
-                let here = Cause::Row(refers(Side::New, new));
+                let here = Cause::InputRow(refers(Side::New, new));
                 match state(Side::New, new) {
                     Some(InputState::New) => Some(here),
                     Some(InputState::Changed | InputState::Gone) => {
                         (other_file || self.says_otherwise(kind, row)).then_some(here)
                     }
                     None if self.moved(kind, old, new) => match state(Side::Old, old) {
-                        Some(_) => Some(Cause::RowGone(refers(Side::Old, old))),
-                        None if circumstances.time_passed() => Some(Cause::Effective(refers(Side::New, new))),
+                        Some(_) => Some(Cause::InputRowGone(refers(Side::Old, old))),
+                        None if circumstances.time_passed() => {
+                            Some(Cause::NowEffective(refers(Side::New, new)))
+                        }
                         None => None,
                     },
                     None => self.settled_between(kind, [old, new]),
@@ -284,10 +255,10 @@ impl<'c> Causes<'c> {
         let refers = RowRef { kind, side, row: at };
         let reading = text("rule").is_some_and(|rule| rule.starts_with("INP-"));
         match (row.change(), self.file_state(kind, side, at)) {
-            (Change::Added, Some(InputState::New)) => return Some(Cause::Row(refers)),
-            (Change::Gone, Some(InputState::Gone)) => return Some(Cause::RowGone(refers)),
-            (Change::Added, Some(InputState::Changed)) if reading => return Some(Cause::Row(refers)),
-            (Change::Gone, Some(InputState::Changed)) if reading => return Some(Cause::RowGone(refers)),
+            (Change::Added, Some(InputState::New)) => return Some(Cause::InputRow(refers)),
+            (Change::Gone, Some(InputState::Gone)) => return Some(Cause::InputRowGone(refers)),
+            (Change::Added, Some(InputState::Changed)) if reading => return Some(Cause::InputRow(refers)),
+            (Change::Gone, Some(InputState::Changed)) if reading => return Some(Cause::InputRowGone(refers)),
             (Change::Added | Change::Gone | Change::Changed, _) => {}
         }
         match text("subject")? {

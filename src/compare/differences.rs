@@ -2,16 +2,17 @@
 
 use std::borrow::Cow;
 
-use crate::compare::cause::{Cause, RowRef};
+use crate::compare::cause::{Cause, CauseKind, RowRef};
 use crate::compare::circumstances::{InputState, RuleDifference};
 use crate::compare::pairing::{Change, RowChange};
-use crate::compare::table::Kind;
 use crate::compare::{ComparedColumn, Comparison, Line, TableDifferences};
 use crate::domain::money::Yen;
 use crate::domain::month::Month;
 use crate::domain::word::Word;
 use crate::store::table::{Cell, Type};
-use crate::tables::{Column, text};
+use crate::tables::column::columns;
+use crate::tables::vocabulary::{Vocabulary, Worded};
+use crate::tables::{Kind, text};
 
 /// A cell that differs.
 #[derive(Clone, Copy)]
@@ -68,10 +69,11 @@ impl<'a> DifferenceRow<'a> {
     #[must_use]
     pub fn causing_row(&self) -> Option<RowRef> {
         match self.line.cause {
-            Cause::Row(row) | Cause::RowGone(row) | Cause::Effective(row) | Cause::Consequence(row) => {
-                Some(row)
-            }
-            Cause::Time | Cause::Rules | Cause::File(_) | Cause::Unknown => None,
+            Cause::InputRow(row)
+            | Cause::InputRowGone(row)
+            | Cause::NowEffective(row)
+            | Cause::Consequence(row) => Some(row),
+            Cause::Time | Cause::Rules | Cause::InputFile(_) | Cause::Unknown => None,
         }
     }
 
@@ -79,10 +81,10 @@ impl<'a> DifferenceRow<'a> {
     #[must_use]
     pub fn cause_file(&self) -> Option<&'a str> {
         match self.line.cause {
-            Cause::File(at) => Some(&self.comparison.circumstances.inputs[at as usize].path),
-            Cause::Row(_)
-            | Cause::RowGone(_)
-            | Cause::Effective(_)
+            Cause::InputFile(at) => Some(&self.comparison.circumstances.inputs[at as usize].path),
+            Cause::InputRow(_)
+            | Cause::InputRowGone(_)
+            | Cause::NowEffective(_)
             | Cause::Consequence(_)
             | Cause::Time
             | Cause::Rules
@@ -149,6 +151,14 @@ impl<'a> DifferenceRow<'a> {
     }
 }
 
+impl Worded for Change {
+    const VOCABULARY: Vocabulary = Vocabulary::Change;
+}
+
+impl Worded for CauseKind {
+    const VOCABULARY: Vocabulary = Vocabulary::DifferenceCause;
+}
+
 /// All rows of a comparison, table by table, by key and column.
 #[must_use]
 pub fn rows(comparison: &Comparison, month: Option<Month>) -> Vec<DifferenceRow<'_>> {
@@ -165,31 +175,30 @@ pub fn rows_of<'a>(
 }
 
 /// A column of the key: blank in the tables that have another key.
-fn key<'r>(row: &'r DifferenceRow, column: &str) -> Option<Cow<'r, str>> {
-    text(row.text(column).filter(|_| row.table.kind.key().contains(&column)))
+fn key<'r>(row: &'r DifferenceRow, column: DifferenceColumn) -> Option<Cow<'r, str>> {
+    text(row.text(column.name()).filter(|_| row.table.kind.key().contains(&column.name())))
 }
 
-/// The columns, in order.
-#[must_use]
-pub fn columns<'a>() -> Vec<Column<DifferenceRow<'a>>> {
-    vec![
-        Column::text("table", |row| text(Some(row.table.kind.name()))),
-        Column::text("coverage_id", |row| key(row, "coverage_id")),
-        Column::text("serial_original", |row| key(row, "serial_original")),
-        Column::text("dealer", |row| key(row, "dealer")),
-        Column::text("case_no", |row| key(row, "case_no")),
-        Column::text("pool_id", |row| key(row, "pool_id")),
-        Column::text("kind", |row| key(row, "kind")),
-        Column::text("exception_id", |row| key(row, "exception_id")),
-        Column::text("change", |row| text(Some(row.change().name()))),
-        Column::text("changed_column", |row| text(Some(&row.column().name))),
-        Column::text("old", |row| row.cells()[0].plain().map(Cow::Owned)),
-        Column::text("new", |row| row.cells()[1].plain().map(Cow::Owned)),
-        Column::yen("difference", |row| row.difference_jpy()),
-        Column::text("cause", |row| text(Some(row.line.cause.name()))),
-        Column::text("cause_note", |row| row.note()),
-        Column::text("cause_file", |row| text(row.cause_file())),
-        Column::text("cause_sheet", |row| text(row.cause_sheet())),
-        Column::count("cause_row", |row| row.cause_row()),
-    ]
+columns! {
+    /// The columns of `differences`, in order.
+    DifferenceColumn of DifferenceRow<'_>, "data/differences.parquet" {
+        Table: Word<Kind> = |row| Some(row.table.kind),
+        CoverageId: Code = |row| key(row, DifferenceColumn::CoverageId),
+        SerialOriginal: Code = |row| key(row, DifferenceColumn::SerialOriginal),
+        Dealer: Code = |row| key(row, DifferenceColumn::Dealer),
+        CaseNo: Text = |row| key(row, DifferenceColumn::CaseNo),
+        PoolId: Code = |row| key(row, DifferenceColumn::PoolId),
+        Kind: Code = |row| key(row, DifferenceColumn::Kind),
+        ExceptionId: Code = |row| key(row, DifferenceColumn::ExceptionId),
+        Change: Word<Change> = |row| Some(row.change()),
+        ChangedColumn: Code = |row| text(Some(&row.column().name)),
+        Old: Text = |row| row.cells()[0].plain().map(Cow::Owned),
+        New: Text = |row| row.cells()[1].plain().map(Cow::Owned),
+        Difference: Yen = |row| row.difference_jpy(),
+        Cause: Word<CauseKind> = |row| Some(row.line.cause.into()),
+        CauseNote: Sentence = |row| row.note(),
+        CauseFile: Text = |row| text(row.cause_file()),
+        CauseSheet: Text = |row| text(row.cause_sheet()),
+        CauseRow: Count = |row| row.cause_row(),
+    }
 }

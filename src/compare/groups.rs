@@ -1,8 +1,8 @@
 //! Which rows hang together in either run: by coverage, by serial, by pool, by renewal.
 
 use super::snapshot::Snapshot;
-use super::table::Kind;
 use crate::domain::ties::Ties;
+use crate::tables::Kind;
 
 /// What ties rows together.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

@@ -18,11 +18,12 @@ use crate::domain::word::Word;
 use thiserror::Error;
 
 use crate::store::table::{Cell, Type};
+use crate::tables::Kind;
 use cause::{Cause, Causes};
 use circumstances::Circumstances;
 use pairing::{Counts, RowChange, Sum};
 use snapshot::Snapshot;
-use table::{Kind, Side};
+use table::Side;
 
 /// Two runs and everything that differs between them.
 pub struct Comparison {

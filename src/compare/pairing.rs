@@ -3,10 +3,11 @@
 use std::cmp::Ordering;
 
 use super::cause::Cause;
-use super::table::{Kind, Side};
+use super::table::Side;
 use super::{ComparedColumn, Incomparable, Line, TableDifferences};
 use crate::domain::word::Word;
 use crate::store::table::{Cell, Table, Type};
+use crate::tables::Kind;
 
 /// What became of a row.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, strum::IntoStaticStr, strum::VariantArray)]

@@ -1,9 +1,9 @@
 //! What later facts make of a closed month, beside the figures that were closed, which stay as they are.
 
 use super::snapshot::Snapshot;
-use super::table::Kind;
 use super::{Comparison, Incomparable, compare};
 use crate::domain::month::Month;
+use crate::tables::Kind;
 
 /// What people enter as they work an exception off is no figure of a month.
 const ENTERED: [&str; 3] = ["work_status", "person", "note"];

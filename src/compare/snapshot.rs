@@ -4,13 +4,13 @@ use std::path::Path;
 
 use polars::prelude::{DataFrame, PolarsResult};
 
-use super::table::Kind;
 use crate::domain::word::Word;
 use crate::store::folder::{FolderError, RunFolder};
 use crate::store::parquet::{decode, frame};
 use crate::store::record::Record;
 use crate::store::table::Table;
-use crate::tables::{Tables, claims, coverages, exceptions, expiries, ledger};
+use crate::tables::Kind;
+use crate::tables::Tables;
 
 /// A run as its folder shows it, or as it is about to be written.
 pub struct Snapshot {
@@ -33,11 +33,11 @@ impl Snapshot {
             Table::of(&frame).expect("the program's own tables are its own")
         };
         let of_kind = |kind| match kind {
-            Kind::Coverages => table(frame(&coverages::columns(), &tables.coverages)),
-            Kind::Claims => table(frame(&claims::columns(), &tables.claims)),
-            Kind::Ledger => table(frame(&ledger::columns(), &tables.ledger)),
-            Kind::Expiries => table(frame(&expiries::columns(), &tables.expiries)),
-            Kind::Exceptions => table(frame(&exceptions::columns(), &tables.exceptions)),
+            Kind::Coverages => table(frame(&tables.coverages)),
+            Kind::Claims => table(frame(&tables.claims)),
+            Kind::Ledger => table(frame(&tables.ledger)),
+            Kind::Expiries => table(frame(&tables.expiries)),
+            Kind::Exceptions => table(frame(&tables.exceptions)),
         };
         Self { record, blake3: None, tables: Kind::all().map(of_kind).collect() }
     }

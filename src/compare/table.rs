@@ -1,22 +1,6 @@
 //! The tables that are compared: what makes a row the same row, and what of it is not compared.
 
-/// The tables of a run (OUTPUTS.md, "Tables").
-#[derive(
-    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, strum::IntoStaticStr, strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
-pub enum Kind {
-    /// One row a binding.
-    Coverages,
-    /// One row a repair case.
-    Claims,
-    /// One row a change of a limit.
-    Ledger,
-    /// One row a coverage near its end, or shortly past it.
-    Expiries,
-    /// One row a finding.
-    Exceptions,
-}
+use crate::tables::Kind;
 
 impl Kind {
     /// What makes a row the same row in both runs. A ledger line is known by what it is for: its

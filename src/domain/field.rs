@@ -1,113 +1,181 @@
-//! The fields of the dealers' files, and of the workbook of exceptions that comes back.
+//! The fields of the dealers' files, and of the workbook of exceptions that comes back, one row each.
 
-/// A field of a layout, in the order of INPUTS.md; layouts, findings and messages name fields by it.
-#[derive(
-    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, strum::IntoStaticStr, strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
-pub enum Field {
+macro_rules! fields {
+    ($($(#[$doc:meta])* $field:ident: $type:ident,)*) => {
+        /// A field of a layout; layouts, findings and messages name fields by it.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, strum::IntoStaticStr, strum::VariantArray)]
+        #[strum(serialize_all = "snake_case")]
+        pub enum Field { $($(#[$doc])* $field),* }
+
+        impl Field {
+            /// How its values are read.
+            #[must_use]
+            pub fn field_type(self) -> FieldType {
+                match self { $(Field::$field => FieldType::$type),* }
+            }
+        }
+    };
+}
+
+fields! {
     /// Sale number: 伝票番号.
-    SaleNo,
+    SaleNo: Text,
     /// Line number: 行番号.
-    LineNo,
+    LineNo: Text,
     /// Sale date: 売上日.
-    SaleDate,
+    SaleDate: Date,
     /// Dealer code: 販売店コード.
-    Dealer,
+    Dealer: Text,
     /// Dealer's name: 販売店名.
-    DealerName,
+    DealerName: Text,
     /// Customer code: 顧客コード.
-    CustomerCode,
+    CustomerCode: Text,
     /// Customer's name: 氏名・顧客名.
-    CustomerName,
+    CustomerName: Text,
     /// Model: 機種.
-    Model,
+    Model: Model,
     /// Serial: シリアル番号.
-    Serial,
+    Serial: Serial,
     /// Plan: プラン.
-    Plan,
+    Plan: Plan,
     /// Activation code: アクティベーションコード.
-    ActivationCode,
+    ActivationCode: Code,
     /// Quantity: 数量.
-    Quantity,
+    Quantity: Integer,
     /// Amount: 金額.
-    Amount,
+    Amount: Yen,
     /// Country: 国.
-    Country,
+    Country: Country,
     /// Sales channel: 販売経路.
-    Channel,
+    Channel: Channel,
     /// Product activation: 製品アクティベーション日時.
-    ProductActivatedAt,
+    ProductActivatedAt: Instant,
     /// Binding: 関連付け日時.
-    BoundAt,
+    BoundAt: Instant,
     /// Contract number: 契約番号.
-    ContractNo,
+    ContractNo: Contract,
     /// Kind of registration: 登録区分.
-    Mode,
+    Mode: Mode,
     /// Target of the addition: 追加先.
-    AddTo,
+    AddTo: SerialOrContract,
     /// Phone number: 電話番号.
-    Phone,
+    Phone: Phone,
     /// E-mail address: メールアドレス.
-    Email,
+    Email: Email,
     /// Dealer's e-mail address: 代理店メールアドレス.
-    DealerEmail,
+    DealerEmail: Email,
     /// Application date: 申請日.
-    ApplicationDate,
+    ApplicationDate: Date,
     /// Video review: 機体審査.
-    VideoReview,
+    VideoReview: Review,
     /// First day of service: サービス開始日.
-    ReportedStart,
+    ReportedStart: Date,
     /// Last day of service: サービス有効期限.
-    ReportedEnd,
+    ReportedEnd: Date,
     /// Limit: 保守限度額.
-    GrantedLimit,
+    GrantedLimit: Yen,
     /// Case number: 修理受付番号.
-    CaseNo,
+    CaseNo: Text,
     /// Receipt: 受付日時.
-    ReceivedAt,
+    ReceivedAt: Instant,
     /// Confirmation: 適用確認日.
-    ConfirmedAt,
+    ConfirmedAt: Instant,
     /// Completion: 完了日時.
-    CompletedAt,
+    CompletedAt: Instant,
     /// Invitation: 招待メール受信日時.
-    InvitedAt,
+    InvitedAt: Instant,
     /// Cause: 損傷原因.
-    Cause,
+    Cause: Cause,
     /// Service: 対応区分.
-    Service,
+    Service: Service,
     /// Status: 状況.
-    Status,
+    Status: Status,
     /// Repair cost: 修理費用.
-    RepairCost,
+    RepairCost: Yen,
     /// Charge: 請求額.
-    Charged,
+    Charged: Yen,
     /// Shipping charge: 送料.
-    ShippingCharged,
+    ShippingCharged: Yen,
     /// Parts: 対象パーツ.
-    PartsComplete,
+    PartsComplete: YesNo,
     /// Manufacturer's warranty: メーカー保証.
-    Warranty,
+    Warranty: YesNo,
     /// Replacement serial: 交換後シリアル番号.
-    ReplacementSerial,
+    ReplacementSerial: Serial,
     /// Loaner's serial: 代替機シリアル番号.
-    LoanerSerial,
+    LoanerSerial: Serial,
     /// Cost of the loaner's damage: 代替機損傷額.
-    LoanerDamageCost,
+    LoanerDamageCost: Yen,
     /// The id of an exception: 例外ID.
-    ExceptionId,
+    ExceptionId: Text,
     /// How far the work on an exception has come: 対応状況.
-    WorkStatus,
+    WorkStatus: WorkStatus,
     /// Who decided: 担当者.
-    Person,
+    Person: Text,
     /// Why: メモ.
-    Note,
+    Note: Text,
     /// The rule behind an exception: 規則.
-    Rule,
+    Rule: Rule,
     /// What an exception is about: 対象.
-    Subject,
+    Subject: Subject,
     /// Which one: 対象番号.
-    SubjectId,
+    SubjectId: Text,
     /// The fact behind an exception: 指紋.
+    Fingerprint: Fingerprint,
+}
+
+/// How a field's values are read (INPUTS.md, "Values").
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum FieldType {
+    /// Free text.
+    Text,
+    /// A day.
+    Date,
+    /// A day with an optional time.
+    Instant,
+    /// A whole number.
+    Integer,
+    /// A whole amount.
+    Yen,
+    /// A unit's serial number.
+    Serial,
+    /// An activation code.
+    Code,
+    /// A contract number.
+    Contract,
+    /// A serial or a contract number.
+    SerialOrContract,
+    /// A model of the catalogue.
+    Model,
+    /// A plan.
+    Plan,
+    /// A country.
+    Country,
+    /// A sales channel.
+    Channel,
+    /// A phone number.
+    Phone,
+    /// An e-mail address.
+    Email,
+    /// New or add.
+    Mode,
+    /// Pass or fail.
+    Review,
+    /// A cause of damage.
+    Cause,
+    /// Repair or replacement.
+    Service,
+    /// Cancelled or live.
+    Status,
+    /// Yes or no.
+    YesNo,
+    /// How far the work on an exception has come.
+    WorkStatus,
+    /// The id of a rule.
+    Rule,
+    /// What an exception is about.
+    Subject,
+    /// The fingerprint of a fact.
     Fingerprint,
 }

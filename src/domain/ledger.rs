@@ -7,27 +7,26 @@ use super::ids::{BindingId, RepairId};
 use super::money::Yen;
 use super::plan::Service;
 use super::text::Sym;
-use super::word::Word;
 
 /// Why a limit changed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum EntryKind {
     /// The coverage began to exist.
     Grant,
-    /// A claim for a repair or a replacement.
-    Claim(Service),
+    /// A claim for a repair.
+    Repair,
+    /// A claim for a replacement.
+    Replacement,
     /// Damage to a loaner.
     Loaner,
 }
 
-impl EntryKind {
-    /// The name in tables.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            EntryKind::Grant => "grant",
-            EntryKind::Claim(service) => service.name(),
-            EntryKind::Loaner => "loaner",
+impl From<Service> for EntryKind {
+    fn from(service: Service) -> Self {
+        match service {
+            Service::Repair => EntryKind::Repair,
+            Service::Replacement => EntryKind::Replacement,
         }
     }
 }

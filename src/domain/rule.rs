@@ -229,13 +229,13 @@ pub enum Severity {
 }
 
 /// What a finding does to the decision (RULES.md 3).
-#[derive(Clone, Copy, PartialEq, Eq, Debug, strum::IntoStaticStr, strum::VariantArray)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, strum::IntoStaticStr, strum::VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Effect {
-    /// The row, the binding or the claim is refused.
-    Reject,
     /// The decision stands.
     Flag,
+    /// The row, the binding or the claim is refused.
+    Reject,
     /// Somebody approved the fact, and said why: the rule refuses nothing.
     Waived,
 }

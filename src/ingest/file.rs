@@ -7,6 +7,7 @@ use super::discover::{FileKind, Found, Unseen};
 use super::sheet::{Context, Output, Sheet, SheetEnd};
 use super::workbook::{self, Format};
 use super::{header::NearMiss, text};
+use crate::domain::field::Field;
 use crate::domain::finding::Finding;
 use crate::domain::input::InputFile;
 use crate::domain::place::{FileId, Place};
@@ -157,9 +158,7 @@ impl<'s> Reading<'s> {
     /// `sales: sale_no, sale_date, model | activations: serial | …`
     fn required_columns(&self) -> Term {
         let of_layout = |layout: &Layout| {
-            let fields = layout.kind.fields().iter().zip(&layout.required);
-            let required: Vec<&str> =
-                fields.filter(|(_, required)| **required).map(|((name, _), _)| *name).collect();
+            let required: Vec<&str> = layout.required.iter().map(|field| field.name()).collect();
             format!("{}: {}", layout.kind.name(), required.join(", ")).into()
         };
         Term::Choices { choices: self.layouts.iter().map(of_layout).collect() }
@@ -174,7 +173,7 @@ impl<'s> Reading<'s> {
             let expected = self.accepted_headers(miss, *field);
             let finding = self
                 .finding(RuleId::Inp03, sheet)
-                .in_column(miss.kind.field(*field), None)
+                .in_column(*field, None)
                 .expecting(expected)
                 .finding(found.clone());
             self.output.findings.push(finding);
@@ -182,7 +181,7 @@ impl<'s> Reading<'s> {
     }
 
     /// The headers that would name a field, in the form in which they are compared.
-    fn accepted_headers(&self, miss: &NearMiss, field: usize) -> Term {
+    fn accepted_headers(&self, miss: &NearMiss, field: Field) -> Term {
         let layout = self.layouts.iter().find(|layout| layout.kind == miss.kind);
         let headers = layout.into_iter().flat_map(|layout| &layout.headers);
         let mut accepted: Vec<&str> =

@@ -1,5 +1,7 @@
 //! Which export a table is, and which column gives which field: found from the header row alone.
 
+use crate::domain::field::Field;
+use crate::domain::word::Word;
 use crate::schema::layout::{Layout, LayoutKind, header_key};
 
 use super::cell::{Cell, Cells};
@@ -16,16 +18,22 @@ const NEAR_MISS_FIELDS: usize = 3;
 pub struct Table {
     /// Which export.
     pub kind: LayoutKind,
-    /// The columns that give each field, in the order of [`LayoutKind::fields`].
-    pub columns: Vec<Vec<usize>>,
-    /// Whether each field is required.
-    pub required: Vec<bool>,
+    /// The columns that give each field, by its place among all fields.
+    columns: Vec<Vec<usize>>,
+    /// The fields that are required.
+    pub required: Vec<Field>,
     /// The header of each column as the dealer wrote it; empty where there is none.
     pub headers: Vec<String>,
     keys: Vec<String>,
 }
 
 impl Table {
+    /// The columns that give a field.
+    #[must_use]
+    pub fn columns(&self, field: Field) -> &[usize] {
+        &self.columns[field as usize]
+    }
+
     /// How many fields the header row names.
     #[must_use]
     pub fn fields_named(&self) -> usize {
@@ -79,7 +87,7 @@ pub struct NearMiss {
     /// The layout that it comes nearest to.
     pub kind: LayoutKind,
     /// The required fields that no header names.
-    pub missing: Vec<usize>,
+    pub missing: Vec<Field>,
     /// The headers found.
     pub headers: Vec<String>,
     /// How many fields were named.
@@ -108,8 +116,8 @@ impl<'l> Search<'l> {
         for layout in self.layouts {
             let columns = columns_of(layout, &keys);
             let named = columns.iter().filter(|columns| !columns.is_empty()).count();
-            let lacks = |field: &usize| layout.required[*field] && columns[*field].is_empty();
-            let missing: Vec<usize> = (0..columns.len()).filter(lacks).collect();
+            let lacks = |field: &Field| columns[*field as usize].is_empty();
+            let missing: Vec<Field> = layout.required.iter().copied().filter(lacks).collect();
             if named == 0 {
                 continue;
             }
@@ -164,10 +172,10 @@ fn header(cell: &Cell<'_>) -> String {
 }
 
 fn columns_of(layout: &Layout, keys: &[String]) -> Vec<Vec<usize>> {
-    let mut columns = vec![Vec::new(); layout.kind.fields().len()];
+    let mut columns = vec![Vec::new(); Field::ALL.len()];
     for (column, key) in keys.iter().enumerate() {
         if let Some(field) = layout.headers.get(key) {
-            columns[*field].push(column);
+            columns[*field as usize].push(column);
         }
     }
     columns

@@ -48,7 +48,8 @@ pub fn sensitivity(
     let tried = choices.into_iter().map(tried).collect::<Result<Vec<_>, RunError>>()?;
     let read = source.read(&schemas, observer)?;
     let day = decide(&read, &schemas, as_of, runs)?;
-    Ok(tried.into_iter().map(|(choice, schemas)| swing(&read, &day, choice, &schemas)).collect())
+    let edition = report::edition(View { read: &read, schemas: &schemas, day: &day }, false);
+    Ok(tried.into_iter().map(|(choice, schemas)| swing(&edition, choice, &schemas)).collect())
 }
 
 /// Tells the story of what is asked for. Nothing is written.

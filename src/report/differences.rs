@@ -11,8 +11,8 @@ use super::workbook::{self, differences};
 use super::{book, message, table};
 use crate::compare::Comparison;
 use crate::compare::TableDifferences;
-use crate::compare::cause::Cause;
-use crate::compare::differences::{columns, rows};
+use crate::compare::cause::CauseKind;
+use crate::compare::differences::rows;
 use crate::domain::language::Language;
 use crate::domain::word::Word;
 use crate::store::PublishError;
@@ -53,7 +53,7 @@ pub fn write(comparison: &Comparison, language: Language, lock: &Lock) -> Result
     };
     let (written, listed) = join(
         || book(&site, "differences.xlsx", |path| differences::write(comparison, setting, path)),
-        || table(&site, "data/differences.parquet", &columns(), &rows(comparison, None)),
+        || table(&site, &rows(comparison, None)),
     );
     written?;
     listed?;
@@ -61,12 +61,12 @@ pub fn write(comparison: &Comparison, language: Language, lock: &Lock) -> Result
 }
 
 /// How many lines of a table have each cause, those of none left out.
-fn by_cause(table: &TableDifferences) -> Vec<(&'static str, u64)> {
-    let mut counts = [0; Cause::NAMES.len()];
+fn by_cause(table: &TableDifferences) -> Vec<(CauseKind, u64)> {
+    let mut counts = [0; CauseKind::ALL.len()];
     for line in &table.lines {
-        counts[line.cause.rank()] += 1;
+        counts[CauseKind::from(line.cause) as usize] += 1;
     }
-    Cause::NAMES.into_iter().zip(counts).filter(|(_, count)| *count > 0).collect()
+    CauseKind::all().zip(counts).filter(|(_, count)| *count > 0).collect()
 }
 
 /// The summary for people: what was different beforehand, then a table at a time.
@@ -88,9 +88,9 @@ pub fn text(comparison: &Comparison, folder: &str, language: Language) -> String
     for table in &comparison.tables {
         let counts = &table.counts;
         let count = |count: u64| grouped(workbook::figure(count));
-        let name = words.value("table", table.kind.name());
+        let name = words.word(table.kind);
         let values = [
-            ("table", name.into_owned()),
+            ("table", name.to_owned()),
             ("added", count(counts.added)),
             ("gone", count(counts.gone)),
             ("changed", count(counts.changed)),
@@ -99,8 +99,7 @@ pub fn text(comparison: &Comparison, folder: &str, language: Language) -> String
         ];
         line(0, message::filled_with(&phrases.table, &values));
         for (cause, lines) in by_cause(table) {
-            let values =
-                [("cause", words.value("difference_cause", cause).into_owned()), ("count", count(lines))];
+            let values = [("cause", words.word(cause).to_owned()), ("count", count(lines))];
             line(2, message::filled_with(&phrases.cause, &values));
         }
         for sum in table.sums.iter().filter(|sum| sum.old_jpy != sum.new_jpy) {
@@ -108,7 +107,7 @@ pub fn text(comparison: &Comparison, folder: &str, language: Language) -> String
             let difference = sum.new_jpy - sum.old_jpy;
             let sign = if difference > 0 { "+" } else { "" };
             let values = [
-                ("column", words.value("changed_column", column).into_owned()),
+                ("column", words.header(column).to_owned()),
                 ("old", grouped(sum.old_jpy)),
                 ("new", grouped(sum.new_jpy)),
                 ("difference", format!("{sign}{}", grouped(difference))),
@@ -173,8 +172,10 @@ pub fn json(comparison: &Comparison, folder: &str) -> String {
         .tables
         .iter()
         .map(|table| {
-            let causes: Map<String, Value> =
-                by_cause(table).into_iter().map(|(cause, count)| (cause.to_owned(), count.into())).collect();
+            let causes: Map<String, Value> = by_cause(table)
+                .into_iter()
+                .map(|(cause, count)| (cause.name().to_owned(), count.into()))
+                .collect();
             let sums: Map<String, Value> = table
                 .sums
                 .iter()

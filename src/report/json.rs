@@ -11,29 +11,24 @@ use crate::query::quote::{Offer, Prospect, Question, Quote, Renewal, Share};
 use crate::query::unit::{Move, Unit};
 use crate::query::usage::{self, ContractKey, OfContract, OfUnit};
 use crate::rollup::pools::Pool;
-use crate::tables::coverages::{self, CoverageRow};
-use crate::tables::{Column, Get};
-
-/// The columns that hold a list of rules.
-const LISTS: [&str; 3] = ["renewal_blockers", "reject_rules", "flag_rules"];
+use crate::tables::column::{Cell, Row, joined};
+use crate::tables::coverages::{CoverageColumn, CoverageRow};
 
 /// A unit's usage.
 #[must_use]
 pub fn usage_of_unit(edition: &Edition, asked: &str, answer: &OfUnit) -> String {
-    let columns = coverages::columns();
     pretty(&UnitUsage {
         as_of: edition.view.as_of().to_string(),
         serial: asked,
         serial_current: edition.view.texts().get(answer.unit.current),
         replacements: replacements(edition, &answer.unit),
-        coverages: rows(edition, &columns, &answer.coverages),
+        coverages: rows(edition, &answer.coverages),
     })
 }
 
 /// A contract's usage.
 #[must_use]
 pub fn usage_of_contract(edition: &Edition, asked: &ContractKey, answer: &OfContract) -> String {
-    let columns = coverages::columns();
     let pool = |pool: &Pool| PoolUsage {
         pool_id: pool.key.text(edition.view.texts()),
         products: pool.coverages.len(),
@@ -43,13 +38,13 @@ pub fn usage_of_contract(edition: &Edition, asked: &ContractKey, answer: &OfCont
         used: pool.used_jpy,
         remaining: pool.remaining_jpy(),
         pool_remaining: pool.in_force_remaining_jpy,
-        coverages: rows(edition, &columns, &pool.coverages),
+        coverages: rows(edition, &pool.coverages),
     };
     pretty(&ContractUsage {
         as_of: edition.view.as_of().to_string(),
         contract: asked.text(),
         pools: answer.pools.iter().map(pool).collect(),
-        coverages_without_pool: rows(edition, &columns, &answer.others),
+        coverages_without_pool: rows(edition, &answer.others),
     })
 }
 
@@ -204,39 +199,34 @@ fn replacements<'a>(edition: &Edition<'a>, unit: &Unit) -> Vec<Replacement<'a>> 
 const INSTANT: &str = "%Y-%m-%dT%H:%M:%S";
 
 /// A row of the table of coverages, with its columns in their order.
-struct TableRow<'a> {
-    columns: &'a [Column<CoverageRow<'a>>],
-    row: CoverageRow<'a>,
-}
+struct TableRow<'a>(CoverageRow<'a>);
 
-fn rows<'a>(
-    edition: &'a Edition<'a>,
-    columns: &'a [Column<CoverageRow<'a>>],
-    positions: &[BindingId],
-) -> Vec<TableRow<'a>> {
-    let row = |at: &BindingId| CoverageRow::of(edition, &edition.view.coverages()[*at]);
-    positions.iter().map(|at| TableRow { columns, row: row(at) }).collect()
+fn rows<'a>(edition: &'a Edition<'a>, positions: &[BindingId]) -> Vec<TableRow<'a>> {
+    let row = |at: &BindingId| TableRow(CoverageRow::of(edition, &edition.view.coverages()[*at]));
+    positions.iter().map(row).collect()
 }
 
 impl Serialize for TableRow<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.columns.len()))?;
-        for Column { name, get } in self.columns {
-            match get {
-                Get::Text(get) if LISTS.contains(name) => {
-                    let list = get(&self.row);
-                    let members: Vec<&str> =
-                        list.as_deref().map(|list| list.split(';').collect()).unwrap_or_default();
-                    map.serialize_entry(name, &members)?;
+        let columns = CoverageColumn::ALL;
+        let mut map = serializer.serialize_map(Some(columns.len()))?;
+        for column in columns {
+            let name = column.name();
+            match CoverageRow::get(*column).cell(&self.0) {
+                Cell::Blank => map.serialize_entry(name, &None::<&str>)?,
+                Cell::Text(text) => map.serialize_entry(name, &text)?,
+                Cell::Word(_, word) => map.serialize_entry(name, word)?,
+                Cell::Words(_, words) => map.serialize_entry(name, &words)?,
+                Cell::Rule(rule) => map.serialize_entry(name, rule.id())?,
+                // Programs know these rules as one text.
+                Cell::Rules(rules) if *column == CoverageColumn::WaivedRules => {
+                    map.serialize_entry(name, &joined(ids(&rules)))?;
                 }
-                Get::Text(get) => map.serialize_entry(name, &get(&self.row))?,
-                Get::Date(get) => map.serialize_entry(name, &get(&self.row).map(|date| date.to_string()))?,
-                Get::Instant(get) => {
-                    let instant = get(&self.row).map(|at| at.format(INSTANT).to_string());
-                    map.serialize_entry(name, &instant)?;
-                }
-                Get::Yen(get) => map.serialize_entry(name, &get(&self.row))?,
-                Get::Count(get) => map.serialize_entry(name, &get(&self.row))?,
+                Cell::Rules(rules) => map.serialize_entry(name, &ids(&rules))?,
+                Cell::Date(date) => map.serialize_entry(name, &date.to_string())?,
+                Cell::Instant(at) => map.serialize_entry(name, &at.format(INSTANT).to_string())?,
+                Cell::Yen(amount_jpy) => map.serialize_entry(name, &amount_jpy)?,
+                Cell::Count(count) => map.serialize_entry(name, &count)?,
             }
         }
         map.end()

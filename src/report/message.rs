@@ -6,7 +6,6 @@ use super::words::Words;
 use crate::domain::field::Field;
 use crate::domain::language::Language;
 use crate::domain::reading::{Names, Part, Term};
-use crate::domain::word::Word;
 use crate::tables::Voice;
 use crate::tables::exceptions::ExceptionRow;
 
@@ -93,7 +92,7 @@ fn said_part(part: Part<'_>, names: Names<'_>, words: &Words) -> String {
     match part {
         Part::Yen(amount) => filled(&words.messages.yen, &[("amount", &grouped(*amount))]),
         Part::Figure(number) => grouped(*number),
-        Part::Plan(plan) => words.value("plan", plan.name()).into_owned(),
+        Part::Plan(plan) => words.word(*plan).to_owned(),
         Part::Country(country) => {
             words.messages.countries.get(country.code()).map_or(country.code(), String::as_str).to_owned()
         }

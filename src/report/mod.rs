@@ -24,8 +24,9 @@ use crate::store::lock::Lock;
 use crate::store::record::{Record, StoredFile};
 use crate::store::site::Site;
 use crate::store::{PublishError, parquet};
+use crate::tables::column::Row;
 use crate::tables::mask::Mask;
-use crate::tables::{self, Edition, Tables, claims, coverages, decisions, exceptions, expiries, ledger};
+use crate::tables::{Edition, Tables, decisions};
 use workbook::{
     BookError, by_dealer, contract_states, exceptions as exceptions_book, expiry_list,
     finance as finance_book, restatement,
@@ -112,12 +113,12 @@ pub fn write_restating(
         &|| book(&site, "expiry_list.xlsx", |path| expiry_list::write(&report, setting, path)),
         &|| book(&site, "exceptions.xlsx", |path| exceptions_book::write(&report, setting, path)),
         &|| book(&site, "finance.xlsx", |path| finance_book::write(&report, setting, path)),
-        &|| table(&site, "data/coverages.parquet", &coverages::columns(), &tables.coverages),
-        &|| table(&site, "data/claims.parquet", &claims::columns(), &tables.claims),
-        &|| table(&site, "data/ledger.parquet", &ledger::columns(), &tables.ledger),
-        &|| table(&site, "data/expiries.parquet", &expiries::columns(), &tables.expiries),
-        &|| table(&site, exceptions::FILE, &exceptions::columns(), &tables.exceptions),
-        &|| table(&site, decisions::FILE, &decisions::columns(), &decisions::rows(edition)),
+        &|| table(&site, &tables.coverages),
+        &|| table(&site, &tables.claims),
+        &|| table(&site, &tables.ledger),
+        &|| table(&site, &tables.expiries),
+        &|| table(&site, &tables.exceptions),
+        &|| table(&site, &decisions::rows(edition)),
     ];
     let (outputs, of_dealers) = rayon::join(
         || tasks.par_iter().map(|task| task()).collect::<Result<Vec<_>, _>>(),
@@ -149,15 +150,10 @@ fn by_dealer(
     parts.par_iter().map(write).collect()
 }
 
-fn table<R>(
-    site: &Site,
-    path: &str,
-    columns: &[tables::Column<R>],
-    rows: &[R],
-) -> Result<StoredFile, PublishError> {
-    let bytes = parquet::encode(columns, rows)
-        .map_err(|error| PublishError::cannot_write(&site.folder().join(path), error))?;
-    site.write(path, &bytes)
+fn table<R: Row>(site: &Site, rows: &[R]) -> Result<StoredFile, PublishError> {
+    let bytes = parquet::encode(rows)
+        .map_err(|error| PublishError::cannot_write(&site.folder().join(R::FILE), error))?;
+    site.write(R::FILE, &bytes)
 }
 
 fn book(

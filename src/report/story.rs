@@ -13,6 +13,8 @@ use crate::query::explain::story::{
 };
 use crate::rules::{Outcome, Trial};
 use crate::schema::Schemas;
+use crate::tables::column::joined;
+use crate::tables::vocabulary::Vocabulary;
 
 /// The whole answer.
 #[must_use]
@@ -67,7 +69,7 @@ impl Writer<'_> {
             let _ = writeln!(text, "\n{}", words.exceptions);
             for exception in &story.exceptions {
                 let asked = if exception.asked { words.asked.as_str() } else { "" };
-                let severity = self.words.value("severity", exception.severity);
+                let severity = self.words.named(Vocabulary::Severity, exception.severity);
                 let message = match self.language {
                     Language::Japanese => &exception.message_ja,
                     Language::English => &exception.message_en,
@@ -196,8 +198,10 @@ impl Writer<'_> {
         match value {
             Value::Text(text) => {
                 let own = self.words.story.words.get(text).filter(|_| is_word(name));
-                own.cloned().unwrap_or_else(|| self.words.value(name, text).into_owned())
+                own.unwrap_or(text).clone()
             }
+            Value::Word(vocabulary, word) => self.words.named(*vocabulary, word).to_owned(),
+            Value::Rules(rules) => joined(rules.iter().map(|rule| rule.id())).unwrap_or_default(),
             Value::Yen(amount) => self.named(&self.words.story.yen, &[("amount", &grouped(*amount))]),
             Value::Count(number) => number.to_string(),
         }

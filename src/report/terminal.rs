@@ -22,6 +22,7 @@ use crate::query::sensitivity::{Change, Swing};
 use crate::rollup::control::ControlTotals;
 use crate::schema::Schemas;
 use crate::schema::findings::RuleText;
+use crate::tables::column::{Cell, joined};
 
 /// The end of a run: where the reports are, and the control totals in a few lines.
 #[must_use]
@@ -209,8 +210,8 @@ pub fn sensitivity(swings: &[Swing], as_of: NaiveDate, language: Language) -> St
         let _ = writeln!(text, "{}", message::filled_with(&words.terminal.sensitivity_choice, &values));
         for coverage in coverages {
             let shown = |change: &Change| {
-                let value = |value: &Option<String>| shown_value(change.column, value.as_deref(), words);
-                format!("{} {} → {}", words.column(change.column), value(&change.from), value(&change.to))
+                let [from, to] = [&change.from, &change.to].map(|cell| shown_value(words, cell));
+                format!("{} {from} → {to}", words.column(change.column.name()))
             };
             let changes: Vec<String> = coverage.changes.iter().map(shown).collect();
             let _ = writeln!(text, "  {} {}: {}", coverage.coverage_id, coverage.serial, changes.join(" / "));
@@ -219,11 +220,24 @@ pub fn sensitivity(swings: &[Swing], as_of: NaiveDate, language: Language) -> St
     text
 }
 
-/// A value of the table of coverages in the reader's words; yen with commas.
-fn shown_value(column: &str, value: Option<&str>, words: &Words) -> String {
-    match value {
-        None => words.messages.missing.clone(),
-        Some(value) => value.parse().map_or_else(|_| words.value(column, value).into_owned(), grouped),
+/// A value of a table in the reader's words; yen with commas.
+fn shown_value(words: &Words, cell: &Cell) -> String {
+    match cell {
+        Cell::Blank => words.messages.missing.clone(),
+        Cell::Text(text) => text.to_string(),
+        Cell::Word(vocabulary, word) => words.named(*vocabulary, word).to_owned(),
+        Cell::Words(vocabulary, list) => {
+            let list: Vec<&str> = list.iter().map(|word| words.named(*vocabulary, word)).collect();
+            words.phrases.list(&list)
+        }
+        Cell::Rule(rule) => rule.id().to_owned(),
+        Cell::Rules(rules) => {
+            joined(rules.iter().map(|rule| rule.id())).unwrap_or_else(|| words.messages.missing.clone())
+        }
+        Cell::Date(date) => date.to_string(),
+        Cell::Instant(at) => at.to_string(),
+        Cell::Yen(amount_jpy) => grouped(*amount_jpy),
+        Cell::Count(count) => grouped((*count).into()),
     }
 }
 
@@ -232,8 +246,8 @@ fn shown_value(column: &str, value: Option<&str>, words: &Words) -> String {
 pub fn rules(schemas: &Schemas, rule: Option<RuleId>, language: Language) -> String {
     let all_words = Words::of(language);
     let words = &all_words.terminal;
-    let severity = |known: &RuleText| all_words.value("severity", known.severity.name());
-    let effect = |known: &RuleText| all_words.value("effect", known.effect.name());
+    let severity = |known: &RuleText| all_words.word(known.severity);
+    let effect = |known: &RuleText| all_words.word(known.effect);
     let mut text = String::new();
     let Some(rule) = rule else {
         let mut all = RuleId::ALL.to_vec();

@@ -4,7 +4,7 @@ mod by_word;
 mod policies;
 mod sections;
 
-use std::borrow::Cow;
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -15,12 +15,13 @@ use crate::domain::field::Field;
 use crate::domain::language::Language;
 use crate::domain::resolution::WorkStatus;
 use crate::domain::word::Word;
+use crate::tables::vocabulary::{Vocabulary, Worded};
 use by_word::ByWord;
 use policies::Meaning;
 pub use sections::*;
 
-/// Words by the names of what they are for.
-pub type Vocabulary = BTreeMap<String, String>;
+/// Texts by the names of what they are for.
+pub type ByName = BTreeMap<String, String>;
 
 /// The catalogue in one language. What it must hold is what the program asks for: a word too few or
 /// too many fails the first test that reads it.
@@ -52,10 +53,10 @@ pub struct Words {
     pub cover: Cover,
     pub story: StoryWords,
     policies: BTreeMap<String, Meaning>,
-    columns: Vocabulary,
-    fields: Vocabulary,
-    /// The words for the values of columns, by the columns' names and the values' names in tables.
-    values: BTreeMap<String, Vocabulary>,
+    columns: ByName,
+    fields: ByName,
+    /// The words that columns hold, by their names in tables.
+    values: ByWord<Vocabulary, ByName>,
 }
 
 static CATALOGUE: LazyLock<[Words; 2]> = LazyLock::new(|| [Language::Japanese, Language::English].map(read));
@@ -100,6 +101,12 @@ impl Words {
         self.columns.get(name).unwrap_or_else(|| panic!("texts.toml names no column {name}"))
     }
 
+    /// The header of a column; its name where this version has no such column.
+    #[must_use]
+    pub fn header<'n>(&'n self, name: &'n str) -> &'n str {
+        self.known_column(name).unwrap_or(name)
+    }
+
     /// The header of a column, where the name is a column's.
     #[must_use]
     pub fn known_column(&self, name: &str) -> Option<&str> {
@@ -112,33 +119,23 @@ impl Words {
         self.fields.get(field.name()).map_or(field.name(), String::as_str)
     }
 
-    /// What a column's value is called; the value itself where the column holds free text. A list's
-    /// members are called one by one.
+    /// What a word is called.
     #[must_use]
-    pub fn value<'v>(&'v self, column: &str, value: &'v str) -> Cow<'v, str> {
-        let Some(vocabulary) = self.vocabulary(column) else { return value.into() };
-        let word = |name: &'v str| vocabulary.get(name).map_or(name, String::as_str);
-        if value.contains(';') {
-            value.split(';').map(word).collect::<Vec<_>>().join(&self.phrases.list_separator).into()
-        } else {
-            word(value).into()
-        }
+    pub fn word<W: Worded>(&self, word: W) -> &str {
+        self.named(W::VOCABULARY, word.name())
     }
 
-    fn vocabulary(&self, column: &str) -> Option<&Vocabulary> {
-        match column {
-            "renewal_route" => self.values.get("route"),
-            "newly_due" => self.values.get("stage"),
-            "changed_column" => Some(&self.columns),
-            _ => self.values.get(column),
-        }
+    /// What a word of this name is called; the name itself where this version knows no such word.
+    #[must_use]
+    pub fn named<'n>(&'n self, vocabulary: Vocabulary, name: &'n str) -> &'n str {
+        self.values[vocabulary].get(name).map_or(name, String::as_str)
     }
 }
 
 impl Phrases {
     /// A list of words.
     #[must_use]
-    pub fn list(&self, words: &[String]) -> String {
+    pub fn list<W: Borrow<str>>(&self, words: &[W]) -> String {
         words.join(&self.list_separator)
     }
 

@@ -1,24 +1,49 @@
 //! Layouts: which field a dealer's header means, and what type its values have.
 
+use crate::domain::field::{Field, FieldType};
+use crate::domain::word::Word;
 use rustc_hash::FxHashMap;
 
-use crate::domain::field::Field;
-use crate::domain::word::Word;
+macro_rules! layouts {
+    ($($(#[$doc:meta])* $layout:ident [$($field:ident),*])*) => {
+        /// The three exports, and the workbook of exceptions that comes back.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, strum::IntoStaticStr, strum::VariantArray)]
+        #[strum(serialize_all = "snake_case")]
+        pub enum LayoutKind { $($(#[$doc])* $layout),* }
 
-/// The three exports, and the workbook of exceptions that comes back.
-#[derive(
-    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, strum::IntoStaticStr, strum::VariantArray,
-)]
-#[strum(serialize_all = "snake_case")]
-pub enum LayoutKind {
+        impl LayoutKind {
+            /// The fields that the program reads, in the order of INPUTS.md. A layout file declares exactly
+            /// these; which are required, their aliases and defaults are its own.
+            #[must_use]
+            pub fn fields(self) -> &'static [Field] {
+                match self { $(LayoutKind::$layout => &[$(Field::$field),*]),* }
+            }
+        }
+    };
+}
+
+layouts! {
     /// 売上
-    Sales,
+    Sales [
+        SaleNo, LineNo, SaleDate, Dealer, DealerName, CustomerCode, CustomerName, Model, Serial,
+        Plan, ActivationCode, Quantity, Amount, Country, Channel
+    ]
     /// アクティベーション・関連付け
-    Activations,
+    Activations [
+        Serial, Model, ProductActivatedAt, ActivationCode, Plan, BoundAt, ContractNo, Mode, AddTo,
+        Dealer, DealerName, CustomerName, Phone, Email, DealerEmail, ApplicationDate, VideoReview,
+        ReportedStart, ReportedEnd, GrantedLimit
+    ]
     /// 修理
-    Repairs,
+    Repairs [
+        CaseNo, Serial, Model, ReceivedAt, ConfirmedAt, CompletedAt, InvitedAt, Cause, Service,
+        Status, RepairCost, Charged, ShippingCharged, PartsComplete, Warranty, ReplacementSerial,
+        LoanerSerial, LoanerDamageCost, Country, Dealer, DealerName, CustomerName
+    ]
     /// 例外への対応: a saved workbook of exceptions
-    Decisions,
+    Decisions [
+        ExceptionId, WorkStatus, Person, Note, Rule, Dealer, Subject, SubjectId, Serial, Fingerprint
+    ]
 }
 
 impl LayoutKind {
@@ -29,167 +54,23 @@ impl LayoutKind {
 
     /// The fields without which no row can be read: a layout file cannot make them optional.
     #[must_use]
-    pub fn indispensable(self) -> &'static [&'static str] {
+    pub fn indispensable(self) -> &'static [Field] {
         match self {
-            LayoutKind::Sales => &["sale_no", "sale_date"],
-            LayoutKind::Activations => &["serial"],
-            LayoutKind::Repairs => &["case_no", "serial", "received_at"],
-            LayoutKind::Decisions => &["exception_id"],
+            LayoutKind::Sales => &[Field::SaleNo, Field::SaleDate],
+            LayoutKind::Activations => &[Field::Serial],
+            LayoutKind::Repairs => &[Field::CaseNo, Field::Serial, Field::ReceivedAt],
+            LayoutKind::Decisions => &[Field::ExceptionId],
         }
     }
 
-    /// A field, by its position.
-    ///
-    /// # Panics
-    /// Never for a position of the layout: its fields are the domain's.
+    /// How the values of a field are read. What the program wrote itself comes back as it was.
     #[must_use]
-    pub fn field(self, at: usize) -> Field {
-        Field::from_name(self.fields()[at].0).expect("a field of the domain")
-    }
-
-    /// The fields that the program reads, with their types, in the order of INPUTS.md. A layout
-    /// file declares exactly these; which are required, their aliases and defaults are its own.
-    #[must_use]
-    pub fn fields(self) -> &'static [(&'static str, FieldType)] {
-        use FieldType::{
-            Cause, Channel, Code, Contract, Country, Date, Email, Instant, Integer, Mode, Model,
-        };
-        use FieldType::{Fingerprint, Rule, Subject, WorkStatus};
-        use FieldType::{Phone, Plan, Review, Serial, SerialOrContract, Service, Status, Text, Yen, YesNo};
-        match self {
-            LayoutKind::Sales => &[
-                ("sale_no", Text),
-                ("line_no", Text),
-                ("sale_date", Date),
-                ("dealer", Text),
-                ("dealer_name", Text),
-                ("customer_code", Text),
-                ("customer_name", Text),
-                ("model", Model),
-                ("serial", Serial),
-                ("plan", Plan),
-                ("activation_code", Code),
-                ("quantity", Integer),
-                ("amount", Yen),
-                ("country", Country),
-                ("channel", Channel),
-            ],
-            LayoutKind::Activations => &[
-                ("serial", Serial),
-                ("model", Model),
-                ("product_activated_at", Instant),
-                ("activation_code", Code),
-                ("plan", Plan),
-                ("bound_at", Instant),
-                ("contract_no", Contract),
-                ("mode", Mode),
-                ("add_to", SerialOrContract),
-                ("dealer", Text),
-                ("dealer_name", Text),
-                ("customer_name", Text),
-                ("phone", Phone),
-                ("email", Email),
-                ("dealer_email", Email),
-                ("application_date", Date),
-                ("video_review", Review),
-                ("reported_start", Date),
-                ("reported_end", Date),
-                ("granted_limit", Yen),
-            ],
-            LayoutKind::Repairs => &[
-                ("case_no", Text),
-                ("serial", Serial),
-                ("model", Model),
-                ("received_at", Instant),
-                ("confirmed_at", Instant),
-                ("completed_at", Instant),
-                ("invited_at", Instant),
-                ("cause", Cause),
-                ("service", Service),
-                ("status", Status),
-                ("repair_cost", Yen),
-                ("charged", Yen),
-                ("shipping_charged", Yen),
-                ("parts_complete", YesNo),
-                ("warranty", YesNo),
-                ("replacement_serial", Serial),
-                ("loaner_serial", Serial),
-                ("loaner_damage_cost", Yen),
-                ("country", Country),
-                ("dealer", Text),
-                ("dealer_name", Text),
-                ("customer_name", Text),
-            ],
-            LayoutKind::Decisions => &[
-                ("exception_id", Text),
-                ("work_status", WorkStatus),
-                ("person", Text),
-                ("note", Text),
-                ("rule", Rule),
-                ("dealer", Text),
-                ("subject", Subject),
-                ("subject_id", Text),
-                ("serial", Text),
-                ("fingerprint", Fingerprint),
-            ],
+    pub fn type_of(self, field: Field) -> FieldType {
+        match (self, field) {
+            (LayoutKind::Decisions, Field::Serial) => FieldType::Text,
+            (_, field) => field.field_type(),
         }
     }
-}
-
-/// How a field's values are read (INPUTS.md, "Values").
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, strum::IntoStaticStr, strum::VariantArray)]
-#[strum(serialize_all = "snake_case")]
-pub enum FieldType {
-    /// Free text.
-    Text,
-    /// A day.
-    Date,
-    /// A day with an optional time.
-    Instant,
-    /// A whole number.
-    Integer,
-    /// A whole amount.
-    Yen,
-    /// A unit's serial number.
-    Serial,
-    /// An activation code.
-    Code,
-    /// A contract number.
-    Contract,
-    /// A serial or a contract number.
-    SerialOrContract,
-    /// A model of the catalogue.
-    Model,
-    /// A plan.
-    Plan,
-    /// A country.
-    Country,
-    /// A sales channel.
-    Channel,
-    /// A phone number.
-    Phone,
-    /// An e-mail address.
-    Email,
-    /// New or add.
-    Mode,
-    /// Pass or fail.
-    Review,
-    /// A cause of damage.
-    Cause,
-    /// Repair or replacement.
-    Service,
-    /// Cancelled or live.
-    Status,
-    /// Yes or no.
-    YesNo,
-    /// How far the work on an exception has come.
-    WorkStatus,
-    /// The id of a rule.
-    Rule,
-    /// What an exception is about.
-    Subject,
-    /// The fingerprint of a fact.
-    Fingerprint,
 }
 
 /// One layout, with a dealer's own headers where it has some.
@@ -197,10 +78,10 @@ pub enum FieldType {
 pub struct Layout {
     /// Which export.
     pub kind: LayoutKind,
-    /// Whether each field is required, in the order of [`LayoutKind::fields`].
-    pub required: Vec<bool>,
-    /// The field's position of a header, in the form of [`header_key`].
-    pub headers: FxHashMap<String, usize>,
+    /// The fields without which a table is none of this kind, in the order of [`LayoutKind::fields`].
+    pub required: Vec<Field>,
+    /// The field of a header, in the form of [`header_key`].
+    pub headers: FxHashMap<String, Field>,
 }
 
 /// The layouts, and those of dealers with headers of their own.

@@ -201,7 +201,7 @@ impl<'a> GroupState<'a> {
                 let (Some(cost_jpy), Some(at)) = (repair.repair_cost_jpy, repair.deducted_at()) else {
                     return;
                 };
-                let kind = EntryKind::Claim(repair.service);
+                let kind = EntryKind::from(repair.service);
                 self.deduct(row, coverage, cost_jpy, Deduction { kind, at }, state);
             }
         }

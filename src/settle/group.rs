@@ -207,7 +207,7 @@ impl<'a> GroupState<'a> {
         };
         match cause.kind {
             EntryKind::Grant => {}
-            EntryKind::Claim(_) | EntryKind::Loaner => *used_jpy -= amount_jpy,
+            EntryKind::Repair | EntryKind::Replacement | EntryKind::Loaner => *used_jpy -= amount_jpy,
         }
         let own_balance_jpy = *granted_jpy - *used_jpy;
         let pool = &mut self.pools[*pool];

@@ -14,7 +14,8 @@ use crate::domain::fingerprint::Fingerprint;
 use crate::domain::resolution::{About, EarlierException, Past, Resolution, Verdict, WorkStatus};
 use crate::domain::rule::{RuleId, Subject};
 use crate::domain::word::Word;
-use crate::tables::{decisions, exceptions};
+use crate::tables::column::Row;
+use crate::tables::exceptions::ExceptionRow;
 
 /// What the finished runs of an output folder left for `as_of`: the exceptions of the newest before that
 /// day, and every decision that a run up to that day has read. A run of the day itself, which is about
@@ -26,12 +27,12 @@ pub fn past(output: &Path, as_of: NaiveDate) -> Result<Past, FolderError> {
     let mut past = Past { as_of: previous_run(output, as_of), ..Past::default() };
     if let Some(earlier) = past.as_of {
         let folder = output.join(earlier.to_string());
-        past.exceptions = read(&folder, exceptions::FILE, |table, row| Ok(exception(table, row, earlier)))?;
+        past.exceptions = read(&folder, ExceptionRow::FILE, |table, row| Ok(exception(table, row, earlier)))?;
     }
     let mut known = FxHashSet::default();
     for date in runs(output).into_iter().filter(|date| *date <= as_of) {
         let folder = output.join(date.to_string());
-        let register = read(&folder, decisions::FILE, |table, row| resolution(table, row, date))?;
+        let register = read(&folder, Resolution::FILE, |table, row| resolution(table, row, date))?;
         past.register.extend(register.into_iter().filter(|entry| known.insert(entry.what_was_read())));
     }
     Ok(past)

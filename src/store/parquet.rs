@@ -10,14 +10,16 @@ use polars::prelude::{
 use polars_io::parquet::read::ParquetReader;
 use polars_io::parquet::write::ParquetWriter;
 
-use crate::tables::{Column, Get};
+use crate::domain::rule::RuleId;
+use crate::domain::word::Word;
+use crate::tables::column::{Get, Row, joined};
 
 /// The file's bytes.
 ///
 /// # Errors
 /// The writer's own; it writes to memory, so there is none to expect.
-pub fn encode<R>(columns: &[Column<R>], rows: &[R]) -> PolarsResult<Vec<u8>> {
-    let mut frame = frame(columns, rows)?;
+pub fn encode<R: Row>(rows: &[R]) -> PolarsResult<Vec<u8>> {
+    let mut frame = frame(rows)?;
     let mut bytes = Vec::new();
     ParquetWriter::new(&mut bytes).finish(&mut frame)?;
     Ok(bytes)
@@ -35,15 +37,30 @@ pub fn decode(bytes: Vec<u8>) -> PolarsResult<DataFrame> {
 ///
 /// # Errors
 /// The library's own; there is none to expect.
-pub fn frame<R>(columns: &[Column<R>], rows: &[R]) -> PolarsResult<DataFrame> {
-    let series = columns.iter().map(|column| series(column, rows)).collect::<PolarsResult<Vec<_>>>()?;
+pub fn frame<R: Row>(rows: &[R]) -> PolarsResult<DataFrame> {
+    let series = R::Column::all().map(|column| series(column, rows)).collect::<PolarsResult<Vec<_>>>()?;
     DataFrame::new(rows.len(), series)
 }
 
-fn series<R>(column: &Column<R>, rows: &[R]) -> PolarsResult<Series> {
-    let name = column.name.into();
-    Ok(match &column.get {
-        Get::Text(get) => StringChunked::from_iter_options(name, rows.iter().map(get)).into_column(),
+fn series<R: Row>(column: R::Column, rows: &[R]) -> PolarsResult<Series> {
+    let name = column.name().into();
+    Ok(match R::get(column) {
+        Get::Code(get) | Get::Text(get) | Get::Sentence(get) => {
+            StringChunked::from_iter_options(name, rows.iter().map(get)).into_column()
+        }
+        Get::Word(_, get) => StringChunked::from_iter_options(name, rows.iter().map(get)).into_column(),
+        Get::Words(_, get) => {
+            let lists = rows.iter().map(|row| joined(get(row)));
+            StringChunked::from_iter_options(name, lists).into_column()
+        }
+        Get::Rule(get) => {
+            let ids = rows.iter().map(|row| get(row).map(RuleId::id));
+            StringChunked::from_iter_options(name, ids).into_column()
+        }
+        Get::Rules(get) => {
+            let lists = rows.iter().map(|row| joined(get(row).iter().map(|rule| rule.id())));
+            StringChunked::from_iter_options(name, lists).into_column()
+        }
         Get::Yen(get) => Int64Chunked::from_iter_options(name, rows.iter().map(get)).into_column(),
         Get::Count(get) => Int32Chunked::from_iter_options(name, rows.iter().map(get)).into_column(),
         Get::Date(get) => {

@@ -1,10 +1,10 @@
 //! `claims`: one row a repair case.
 
-use super::{Column, Source, count, rules, text};
-use crate::domain::claim::Claim;
+use super::column::columns;
+use super::{Edition, Source, count, text};
+use crate::domain::claim::{Claim, Decision};
 use crate::domain::facts::Repair;
-use crate::domain::word::Word;
-use crate::tables::Edition;
+use crate::domain::plan::Service;
 
 /// A repair case and the decision on it.
 #[derive(Clone, Copy)]
@@ -48,29 +48,28 @@ pub fn rows<'a>(edition: &'a Edition<'a>) -> Vec<ClaimRow<'a>> {
     rows
 }
 
-/// The columns, in order.
-#[must_use]
-pub fn columns<'a>() -> Vec<Column<ClaimRow<'a>>> {
-    vec![
-        Column::text("dealer", |row| text(row.dealer())),
-        Column::text("case_no", |row| text(Some(row.case_no()))),
-        Column::text("serial", |row| text(Some(row.edition.view.texts().get(row.repair.serial)))),
-        Column::text("coverage_id", |row| text(row.coverage_id())),
-        Column::text("decision", |row| text(Some(row.claim.decision.name()))),
-        Column::text("deciding_rule", |row| text(row.claim.deciding_rule.map(|rule| rule.id()))),
-        Column::text("flag_rules", |row| rules(&row.claim.flag_rules)),
-        Column::text("service", |row| text(Some(row.repair.service.name()))),
-        Column::instant("received_at", |row| Some(row.repair.received_at.at)),
-        Column::instant("deducted_at", |row| row.claim.deducted_at.map(|instant| instant.at)),
-        Column::yen("repair_cost", |row| row.repair.repair_cost_jpy),
-        Column::yen("deducted", |row| Some(row.claim.deducted_jpy)),
-        Column::yen("excess", |row| Some(row.claim.excess_jpy)),
-        Column::count("nth_replacement", |row| row.claim.nth_replacement.map(count)),
-        Column::yen("expected_charge", |row| row.claim.expected_charge_jpy),
-        Column::yen("charged", |row| row.repair.charged_jpy),
-        Column::text("source_file", |row| text(Some(row.source().file))),
-        Column::text("source_sheet", |row| text(row.source().sheet)),
-        Column::count("source_row", |row| row.source().row.map(count)),
-        Column::text("waived_rules", |row| rules(&row.claim.waived_rules)),
-    ]
+columns! {
+    /// The columns of `claims`, in order.
+    ClaimColumn of ClaimRow<'_>, "data/claims.parquet" {
+        Dealer: Code = |row| text(row.dealer()),
+        CaseNo: Text = |row| text(Some(row.case_no())),
+        Serial: Code = |row| text(Some(row.edition.view.texts().get(row.repair.serial))),
+        CoverageId: Code = |row| text(row.coverage_id()),
+        Decision: Word<Decision> = |row| Some(row.claim.decision),
+        DecidingRule: Rule = |row| row.claim.deciding_rule,
+        FlagRules: Rules = |row| &row.claim.flag_rules,
+        Service: Word<Service> = |row| Some(row.repair.service),
+        ReceivedAt: Instant = |row| Some(row.repair.received_at.at),
+        DeductedAt: Instant = |row| row.claim.deducted_at.map(|instant| instant.at),
+        RepairCost: Yen = |row| row.repair.repair_cost_jpy,
+        Deducted: Yen = |row| Some(row.claim.deducted_jpy),
+        Excess: Yen = |row| Some(row.claim.excess_jpy),
+        NthReplacement: Count = |row| row.claim.nth_replacement.map(count),
+        ExpectedCharge: Yen = |row| row.claim.expected_charge_jpy,
+        Charged: Yen = |row| row.repair.charged_jpy,
+        SourceFile: Text = |row| text(Some(row.source().file)),
+        SourceSheet: Text = |row| text(row.source().sheet),
+        SourceRow: Count = |row| row.source().row.map(count),
+        WaivedRules: Rules = |row| &row.claim.waived_rules,
+    }
 }

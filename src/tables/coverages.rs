@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::{Column, Source, count, rules, text};
-use crate::domain::coverage::{Coverage, Entitlement, Granted, PoolKey};
+use super::column::columns;
+use super::{Edition, Source, count, text};
+use crate::domain::coverage::{Coverage, Entitlement, Granted, PoolKey, RenewalStatus, Route, Status};
 use crate::domain::facts::Binding;
 use crate::domain::money::Yen;
-use crate::domain::word::Word;
-use crate::tables::Edition;
+use crate::domain::plan::Plan;
 
 /// A binding and the coverage that it became.
 #[derive(Clone, Copy)]
@@ -139,44 +139,43 @@ pub fn rows<'a>(edition: &'a Edition<'a>) -> Vec<CoverageRow<'a>> {
     rows
 }
 
-/// The columns, in order.
-#[must_use]
-pub fn columns<'a>() -> Vec<Column<CoverageRow<'a>>> {
-    vec![
-        Column::text("coverage_id", |row| text(Some(row.id()))),
-        Column::text("serial_original", |row| text(Some(row.serial_original()))),
-        Column::text("serial_current", |row| text(Some(row.serial_current()))),
-        Column::text("model", |row| text(row.model())),
-        Column::text("plan", |row| text(Some(row.binding.plan.name()))),
-        Column::text("contract_no", |row| row.texts(row.binding.contract_no)),
-        Column::text("pool_id", |row| {
+columns! {
+    /// The columns of `coverages`, in order.
+    CoverageColumn of CoverageRow<'_>, "data/coverages.parquet" {
+        CoverageId: Code = |row| text(Some(row.id())),
+        SerialOriginal: Code = |row| text(Some(row.serial_original())),
+        SerialCurrent: Code = |row| text(Some(row.serial_current())),
+        Model: Code = |row| text(row.model()),
+        Plan: Word<Plan> = |row| Some(row.binding.plan),
+        ContractNo: Code = |row| row.texts(row.binding.contract_no),
+        PoolId: Code = |row| {
             row.limit().map(|limit| Cow::Owned(limit.pool.text(row.edition.view.texts())))
-        }),
-        Column::text("owner", |row| row.owner()),
-        Column::text("owner_name", |row| row.owner_name()),
-        Column::text("dealer", |row| text(row.dealer())),
-        Column::instant("bound_at", |row| Some(row.binding.bound_at.at)),
-        Column::text("route", |row| text(row.granted().map(|granted| granted.route.name()))),
-        Column::date("start", |row| row.granted().map(|granted| granted.period.start)),
-        Column::date("end", |row| row.granted().map(|granted| granted.period.end)),
-        Column::text("status", |row| text(Some(row.coverage.status.name()))),
-        Column::text("renewal_status", |row| text(Some(row.coverage.renewal_status.name()))),
-        Column::text("renewal_blockers", |row| rules(&row.coverage.renewal_blockers)),
-        Column::text("base_coverage_id", |row| text(row.base_id())),
-        Column::count("replacements_allowed", |row| row.replacements().map(|(allowed, _)| count(allowed))),
-        Column::count("replacements_used", |row| row.replacements().map(|(_, used)| count(used))),
-        Column::yen("granted_limit", |row| row.limit().map(|limit| limit.granted_jpy)),
-        Column::yen("own_used", |row| row.limit().map(|limit| limit.used_jpy)),
-        Column::yen("own_remaining", |row| row.own_remaining_jpy()),
-        Column::yen("pool_remaining", |row| row.limit().map(|limit| limit.pool_remaining_jpy)),
-        Column::text("reject_rules", |row| rules(&row.coverage.reject_rules)),
-        Column::text("flag_rules", |row| rules(&row.coverage.flag_rules)),
-        Column::count("warranty_extension_months", |row| {
+        },
+        Owner: Code = |row| row.owner(),
+        OwnerName: Text = |row| row.owner_name(),
+        Dealer: Code = |row| text(row.dealer()),
+        BoundAt: Instant = |row| Some(row.binding.bound_at.at),
+        Route: Word<Route> = |row| row.granted().map(|granted| granted.route),
+        Start: Date = |row| row.granted().map(|granted| granted.period.start),
+        End: Date = |row| row.granted().map(|granted| granted.period.end),
+        Status: Word<Status> = |row| Some(row.coverage.status),
+        RenewalStatus: Word<RenewalStatus> = |row| Some(row.coverage.renewal_status),
+        RenewalBlockers: Rules = |row| &row.coverage.renewal_blockers,
+        BaseCoverageId: Code = |row| text(row.base_id()),
+        ReplacementsAllowed: Count = |row| row.replacements().map(|(allowed, _)| count(allowed)),
+        ReplacementsUsed: Count = |row| row.replacements().map(|(_, used)| count(used)),
+        GrantedLimit: Yen = |row| row.limit().map(|limit| limit.granted_jpy),
+        OwnUsed: Yen = |row| row.limit().map(|limit| limit.used_jpy),
+        OwnRemaining: Yen = |row| row.own_remaining_jpy(),
+        PoolRemaining: Yen = |row| row.limit().map(|limit| limit.pool_remaining_jpy),
+        RejectRules: Rules = |row| &row.coverage.reject_rules,
+        FlagRules: Rules = |row| &row.coverage.flag_rules,
+        WarrantyExtensionMonths: Count = |row| {
             row.granted().and_then(|granted| granted.warranty_extension_months).map(count)
-        }),
-        Column::text("source_file", |row| text(Some(row.source().file))),
-        Column::text("source_sheet", |row| text(row.source().sheet)),
-        Column::count("source_row", |row| row.source().row.map(count)),
-        Column::text("waived_rules", |row| rules(&row.coverage.waived_rules)),
-    ]
+        },
+        SourceFile: Text = |row| text(Some(row.source().file)),
+        SourceSheet: Text = |row| text(row.source().sheet),
+        SourceRow: Count = |row| row.source().row.map(count),
+        WaivedRules: Rules = |row| &row.coverage.waived_rules,
+    }
 }

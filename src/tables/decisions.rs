@@ -8,14 +8,11 @@
 
 use std::borrow::Cow;
 
-use super::{Column, count, text};
+use super::column::columns;
+use super::{Edition, count, text};
 use crate::domain::resolution::Resolution;
 use crate::domain::rule::Subject;
 use crate::domain::word::Word;
-use crate::tables::Edition;
-
-/// The table's path in the run's folder.
-pub const FILE: &str = "data/decisions.parquet";
 
 /// The rows, in the order in which they were read. In a masked folder they show no fingerprint: it
 /// hashes values that are hidden.
@@ -28,23 +25,22 @@ pub fn rows(edition: &Edition) -> Vec<Resolution> {
     rows
 }
 
-/// The columns, in order.
-#[must_use]
-pub fn columns() -> Vec<Column<Resolution>> {
-    vec![
-        Column::text("exception_id", |row| text(Some(&row.about.exception_id))),
-        Column::text("fingerprint", |row| row.about.fingerprint.map(|one| Cow::Owned(one.to_string()))),
-        Column::text("rule", |row| text(row.about.rule.map(|rule| rule.id()))),
-        Column::text("dealer", |row| text(row.about.dealer.as_deref())),
-        Column::text("subject", |row| text(row.about.subject.map(Subject::name))),
-        Column::text("subject_id", |row| text(row.about.subject_id.as_deref())),
-        Column::text("serial", |row| text(row.about.serial.as_deref())),
-        Column::text("status", |row| text(Some(row.verdict.status.name()))),
-        Column::text("person", |row| text(row.verdict.person.as_deref())),
-        Column::text("note", |row| text(row.verdict.note.as_deref())),
-        Column::text("decided_in", |row| text(Some(&row.file))),
-        Column::text("decided_blake3", |row| text(Some(&row.blake3))),
-        Column::count("decided_row", |row| row.row.map(count)),
-        Column::date("first_read", |row| Some(row.first_read)),
-    ]
+columns! {
+    /// The columns of `decisions`, in order.
+    DecisionColumn of Resolution, "data/decisions.parquet" {
+        ExceptionId: Code = |row| text(Some(&row.about.exception_id)),
+        Fingerprint: Code = |row| row.about.fingerprint.map(|one| Cow::Owned(one.to_string())),
+        Rule: Rule = |row| row.about.rule,
+        Dealer: Code = |row| text(row.about.dealer.as_deref()),
+        Subject: Word<Subject> = |row| row.about.subject,
+        SubjectId: Text = |row| text(row.about.subject_id.as_deref()),
+        Serial: Code = |row| text(row.about.serial.as_deref()),
+        Status: Code = |row| text(Some(row.verdict.status.name())),
+        Person: Text = |row| text(row.verdict.person.as_deref()),
+        Note: Text = |row| text(row.verdict.note.as_deref()),
+        DecidedIn: Text = |row| text(Some(&row.file)),
+        DecidedBlake3: Code = |row| text(Some(&row.blake3)),
+        DecidedRow: Count = |row| row.row.map(count),
+        FirstRead: Date = |row| Some(row.first_read),
+    }
 }

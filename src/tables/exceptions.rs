@@ -5,21 +5,28 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
-use super::Edition;
-use super::{Column, Source, count, text};
+use super::column::columns;
+use super::{Edition, Source, count, text};
 use crate::domain::finding::Finding;
 use crate::domain::fingerprint::{Fingerprint, exception_id};
 use crate::domain::language::Language;
 use crate::domain::reading::{Names, Term};
 use crate::domain::resolution::{Resolution, WorkStatus};
-use crate::domain::rule::{Severity, Subject};
+use crate::domain::rule::{Effect, Severity, Subject};
 use crate::domain::word::Word;
 use crate::link::standing::numbered;
 use crate::rollup::stake::{AtStake, Stakes};
 use crate::schema::findings::RuleText;
 
-/// The table's path in the run's folder.
-pub const FILE: &str = "data/exceptions.parquet";
+/// Whether an exception was known before.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum Life {
+    /// This run is the first that found it.
+    New,
+    /// An earlier run found it too.
+    Open,
+}
 
 /// A finding, its rule's text, and how far the work on it has come.
 #[derive(Clone)]
@@ -102,9 +109,8 @@ impl<'a> ExceptionRow<'a> {
         self.edition.mask.is_none().then(|| Fingerprint::of(self.finding, self.names()))
     }
 
-    /// `new` where this run is the first that found it, else `open`.
-    fn life(&self) -> &'static str {
-        if self.first_seen == self.edition.view.as_of() { "new" } else { "open" }
+    fn life(&self) -> Life {
+        if self.first_seen == self.edition.view.as_of() { Life::New } else { Life::Open }
     }
 
     /// Days since it was first found.
@@ -179,32 +185,31 @@ pub fn rows<'a>(edition: &'a Edition<'a>) -> Vec<ExceptionRow<'a>> {
     rows
 }
 
-/// The columns, in order.
-#[must_use]
-pub fn columns<'a>() -> Vec<Column<ExceptionRow<'a>>> {
-    vec![
-        Column::text("exception_id", |row| text(Some(&row.id))),
-        Column::text("rule", |row| text(Some(row.finding.rule.id()))),
-        Column::text("severity", |row| text(Some(row.severity().name()))),
-        Column::text("effect", |row| text(Some(row.finding.effect.name()))),
-        Column::text("subject", |row| text(Some(row.finding.subject.name()))),
-        Column::text("subject_id", |row| text(row.subject_id())),
-        Column::text("dealer", |row| text(row.dealer())),
-        Column::text("serial", |row| text(row.serial())),
-        Column::text("message_ja", |row| Some(Cow::Owned(row.message(Language::Japanese)))),
-        Column::text("message_en", |row| Some(Cow::Owned(row.message(Language::English)))),
-        Column::text("expected", |row| row.plain(row.expected.as_deref())),
-        Column::text("actual", |row| row.plain(row.actual.as_deref())),
-        Column::text("source_file", |row| text(Some(row.source.file))),
-        Column::text("source_sheet", |row| text(row.source.sheet)),
-        Column::count("source_row", |row| row.source.row.map(count)),
-        Column::text("source_column", |row| text(row.finding.column.map(Word::name))),
-        Column::text("work_status", |row| text(row.work_status().map(WorkStatus::name))),
-        Column::text("person", |row| text(row.person())),
-        Column::text("note", |row| text(row.note())),
-        Column::text("life", |row| text(Some(row.life()))),
-        Column::date("first_seen", |row| Some(row.first_seen)),
-        Column::count("days_open", |row| row.days_open()),
-        Column::text("fingerprint", |row| row.fingerprint().map(|one| Cow::Owned(one.to_string()))),
-    ]
+columns! {
+    /// The columns of `exceptions`, in order.
+    ExceptionColumn of ExceptionRow<'_>, "data/exceptions.parquet" {
+        ExceptionId: Code = |row| text(Some(&row.id)),
+        Rule: Rule = |row| Some(row.finding.rule),
+        Severity: Word<Severity> = |row| Some(row.severity()),
+        Effect: Word<Effect> = |row| Some(row.finding.effect),
+        Subject: Word<Subject> = |row| Some(row.finding.subject),
+        SubjectId: Text = |row| text(row.subject_id()),
+        Dealer: Code = |row| text(row.dealer()),
+        Serial: Code = |row| text(row.serial()),
+        MessageJa: Sentence = |row| Some(Cow::Owned(row.message(Language::Japanese))),
+        MessageEn: Sentence = |row| Some(Cow::Owned(row.message(Language::English))),
+        Expected: Text = |row| row.plain(row.expected.as_deref()),
+        Actual: Text = |row| row.plain(row.actual.as_deref()),
+        SourceFile: Text = |row| text(Some(row.source.file)),
+        SourceSheet: Text = |row| text(row.source.sheet),
+        SourceRow: Count = |row| row.source.row.map(count),
+        SourceColumn: Code = |row| text(row.finding.column.map(Word::name)),
+        WorkStatus: Code = |row| text(row.work_status().map(WorkStatus::name)),
+        Person: Text = |row| text(row.person()),
+        Note: Text = |row| text(row.note()),
+        Life: Word<Life> = |row| Some(row.life()),
+        FirstSeen: Date = |row| Some(row.first_seen),
+        DaysOpen: Count = |row| row.days_open(),
+        Fingerprint: Code = |row| row.fingerprint().map(|one| Cow::Owned(one.to_string())),
+    }
 }

@@ -1,10 +1,11 @@
 //! `expiries`: one row a coverage near its end, or shortly past it.
 
+use super::column::columns;
 use super::coverages::CoverageRow;
-use super::{Column, joined, text};
-use crate::domain::expiry::Expiry;
-use crate::domain::word::Word;
-use crate::tables::Edition;
+use super::{Edition, text};
+use crate::domain::coverage::RenewalStatus;
+use crate::domain::expiry::{Expiry, Stage};
+use crate::domain::plan::Plan;
 
 /// A coverage on the expiry list.
 #[derive(Clone, Copy)]
@@ -35,21 +36,20 @@ pub fn rows<'a>(edition: &'a Edition<'a>) -> Vec<ExpiryRow<'a>> {
     rows
 }
 
-/// The columns, in order.
-#[must_use]
-pub fn columns<'a>() -> Vec<Column<ExpiryRow<'a>>> {
-    vec![
-        Column::date("end", |row| Some(row.expiry.end)),
-        Column::text("coverage_id", |row| text(Some(row.coverage.id()))),
-        Column::text("stage", |row| text(Some(row.expiry.stage.name()))),
-        Column::count("days_left", |row| Some(row.days_left())),
-        Column::date("due_on", |row| Some(row.expiry.due_on)),
-        Column::text("newly_due", |row| joined(row.expiry.newly_due.iter().map(|stage| stage.name()))),
-        Column::text("serial", |row| text(Some(row.coverage.serial_current()))),
-        Column::text("model", |row| text(row.coverage.model())),
-        Column::text("plan", |row| text(Some(row.coverage.binding.plan.name()))),
-        Column::text("owner", |row| row.coverage.owner()),
-        Column::text("dealer", |row| text(row.coverage.dealer())),
-        Column::text("renewal_status", |row| text(Some(row.coverage.coverage.renewal_status.name()))),
-    ]
+columns! {
+    /// The columns of `expiries`, in order.
+    ExpiryColumn of ExpiryRow<'_>, "data/expiries.parquet" {
+        End: Date = |row| Some(row.expiry.end),
+        CoverageId: Code = |row| text(Some(row.coverage.id())),
+        Stage: Word<Stage> = |row| Some(row.expiry.stage),
+        DaysLeft: Count = |row| Some(row.days_left()),
+        DueOn: Date = |row| Some(row.expiry.due_on),
+        NewlyDue: Words<Stage> = |row| &row.expiry.newly_due,
+        Serial: Code = |row| text(Some(row.coverage.serial_current())),
+        Model: Code = |row| text(row.coverage.model()),
+        Plan: Word<Plan> = |row| Some(row.coverage.binding.plan),
+        Owner: Code = |row| row.coverage.owner(),
+        Dealer: Code = |row| text(row.coverage.dealer()),
+        RenewalStatus: Word<RenewalStatus> = |row| Some(row.coverage.coverage.renewal_status),
+    }
 }

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{Column, count, text};
-use crate::domain::ledger::LedgerEntry;
-use crate::tables::Edition;
+use super::column::columns;
+use super::{Edition, count, text};
+use crate::domain::ledger::{EntryKind, LedgerEntry};
 
 /// One change.
 #[derive(Clone, Copy)]
@@ -35,19 +35,18 @@ pub fn rows<'a>(edition: &'a Edition<'a>) -> Vec<LedgerRow<'a>> {
     rows
 }
 
-/// The columns, in order.
-#[must_use]
-pub fn columns<'a>() -> Vec<Column<LedgerRow<'a>>> {
-    vec![
-        Column::text("pool_id", |row| Some(Cow::Owned(row.entry.pool.text(row.edition.view.texts())))),
-        Column::count("seq", |row| Some(count(row.entry.seq))),
-        Column::instant("deducted_at", |row| Some(row.entry.at)),
-        Column::text("dealer", |row| text(row.edition.view.texts().opt(row.entry.dealer))),
-        Column::text("case_no", |row| text(row.case_no())),
-        Column::text("kind", |row| text(Some(row.entry.kind.name()))),
-        Column::text("coverage_id", |row| text(Some(row.coverage_id()))),
-        Column::yen("amount", |row| Some(row.entry.amount_jpy)),
-        Column::yen("own_balance_after", |row| Some(row.entry.own_balance_jpy)),
-        Column::yen("pool_balance_after", |row| Some(row.entry.pool_balance_jpy)),
-    ]
+columns! {
+    /// The columns of `ledger`, in order.
+    LedgerColumn of LedgerRow<'_>, "data/ledger.parquet" {
+        PoolId: Code = |row| Some(Cow::Owned(row.entry.pool.text(row.edition.view.texts()))),
+        Seq: Count = |row| Some(count(row.entry.seq)),
+        DeductedAt: Instant = |row| Some(row.entry.at),
+        Dealer: Code = |row| text(row.edition.view.texts().opt(row.entry.dealer)),
+        CaseNo: Text = |row| text(row.case_no()),
+        Kind: Word<EntryKind> = |row| Some(row.entry.kind),
+        CoverageId: Code = |row| text(Some(row.coverage_id())),
+        Amount: Yen = |row| Some(row.entry.amount_jpy),
+        OwnBalanceAfter: Yen = |row| Some(row.entry.own_balance_jpy),
+        PoolBalanceAfter: Yen = |row| Some(row.entry.pool_balance_jpy),
+    }
 }

@@ -2,24 +2,25 @@
 //! columns that Parquet, workbooks and JSON follow (OUTPUTS.md, "Tables").
 
 pub mod claims;
+pub mod column;
 pub mod coverages;
 pub mod decisions;
 pub mod exceptions;
 pub mod expiries;
 pub mod ledger;
 pub mod mask;
+pub mod vocabulary;
 
 use std::borrow::Cow;
 
-use chrono::{NaiveDate, NaiveDateTime};
-
 use crate::domain::language::Language;
-use crate::domain::money::Yen;
 use crate::domain::place::Place;
-use crate::domain::rule::RuleId;
+use crate::domain::word::Word;
 use crate::rollup::view::View;
+use column::Row;
 use exceptions::ExceptionRow;
 use mask::Mask;
+use vocabulary::Vocabulary;
 
 /// A day as its readers may see it: what a mask leaves of it, and who words its sentences.
 #[derive(Clone, Copy)]
@@ -38,58 +39,76 @@ pub trait Voice: Sync {
     fn sentence(&self, row: &ExceptionRow, language: Language) -> String;
 }
 
-/// A column: its stable name, and how to get its value, which says its type too.
-pub struct Column<R> {
-    /// The name in Parquet, and the key of its header in workbooks.
-    pub name: &'static str,
-    /// The value of a row.
-    pub get: Get<R>,
+/// The tables of a run that runs are compared by, and their columns together.
+macro_rules! tables {
+    ($($(#[$about:meta])* $kind:ident: $columns:ty, $row:ty;)*) => {
+        /// The tables of a run (OUTPUTS.md, "Tables").
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[derive(strum::IntoStaticStr, strum::VariantArray)]
+        #[strum(serialize_all = "snake_case")]
+        pub enum Kind {
+            $($(#[$about])* $kind,)*
+        }
+
+        /// A column of one of the tables.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Column {
+            $($(#[$about])* $kind($columns),)*
+        }
+
+        impl Column {
+            /// The column of this name; none where this version's table has no such column.
+            #[must_use]
+            pub fn from_name(table: Kind, name: &str) -> Option<Self> {
+                match table {
+                    $(Kind::$kind => Word::from_name(name).map(Column::$kind),)*
+                }
+            }
+
+            /// The table.
+            #[must_use]
+            pub fn table(self) -> Kind {
+                match self {
+                    $(Column::$kind(_) => Kind::$kind,)*
+                }
+            }
+
+            /// The name in Parquet.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Column::$kind(column) => column.name(),)*
+                }
+            }
+
+            /// Whose words the values are, where they are words.
+            #[must_use]
+            pub fn vocabulary(self) -> Option<Vocabulary> {
+                match self {
+                    $(Column::$kind(column) => <$row>::get(column).vocabulary(),)*
+                }
+            }
+        }
+
+        $(impl From<$columns> for Column {
+            fn from(column: $columns) -> Self {
+                Column::$kind(column)
+            }
+        })*
+    };
 }
 
-/// How to get a column's value from a row; none is null.
-pub enum Get<R> {
-    /// UTF-8.
-    Text(for<'r> fn(&'r R) -> Option<Cow<'r, str>>),
-    /// DATE.
-    Date(fn(&R) -> Option<NaiveDate>),
-    /// TIMESTAMP without zone, Tokyo civil time.
-    Instant(fn(&R) -> Option<NaiveDateTime>),
-    /// INT64.
-    Yen(fn(&R) -> Option<Yen>),
-    /// INT32.
-    Count(fn(&R) -> Option<i32>),
-}
-
-impl<R> Column<R> {
-    /// A column of this kind.
-    #[must_use]
-    pub fn text(name: &'static str, get: for<'r> fn(&'r R) -> Option<Cow<'r, str>>) -> Self {
-        Self { name, get: Get::Text(get) }
-    }
-
-    /// A column of this kind.
-    #[must_use]
-    pub fn date(name: &'static str, get: fn(&R) -> Option<NaiveDate>) -> Self {
-        Self { name, get: Get::Date(get) }
-    }
-
-    /// A column of this kind.
-    #[must_use]
-    pub fn instant(name: &'static str, get: fn(&R) -> Option<NaiveDateTime>) -> Self {
-        Self { name, get: Get::Instant(get) }
-    }
-
-    /// A column of this kind.
-    #[must_use]
-    pub fn yen(name: &'static str, get: fn(&R) -> Option<Yen>) -> Self {
-        Self { name, get: Get::Yen(get) }
-    }
-
-    /// A column of this kind.
-    #[must_use]
-    pub fn count(name: &'static str, get: fn(&R) -> Option<i32>) -> Self {
-        Self { name, get: Get::Count(get) }
-    }
+tables! {
+    /// One row a binding.
+    Coverages: coverages::CoverageColumn, coverages::CoverageRow;
+    /// One row a repair case.
+    Claims: claims::ClaimColumn, claims::ClaimRow;
+    /// One row a change of a limit.
+    Ledger: ledger::LedgerColumn, ledger::LedgerRow;
+    /// One row a coverage near its end, or shortly past it.
+    Expiries: expiries::ExpiryColumn, expiries::ExpiryRow;
+    /// One row a finding.
+    Exceptions: exceptions::ExceptionColumn, exceptions::ExceptionRow;
 }
 
 /// All rows of a run, each table sorted by its key.
@@ -127,17 +146,6 @@ impl<'a> Tables<'a> {
 #[must_use]
 pub fn text(value: Option<&str>) -> Option<Cow<'_, str>> {
     value.map(Cow::Borrowed)
-}
-
-/// Rule ids, joined with `;`; an empty list is null.
-fn rules<'r>(list: &[RuleId]) -> Option<Cow<'r, str>> {
-    joined(list.iter().map(|rule| rule.id()))
-}
-
-/// Names, joined with `;`; an empty list is null.
-fn joined<'r>(names: impl Iterator<Item = &'static str>) -> Option<Cow<'r, str>> {
-    let text = names.collect::<Vec<_>>().join(";");
-    (!text.is_empty()).then_some(Cow::Owned(text))
 }
 
 /// A number of rows, uses or months as INT32.

@@ -355,7 +355,7 @@ impl Fixture {
                 .find(|claim| claim.coverage == Some(*member))
                 .map(|c| c.repair);
             let grant = (EntryKind::Grant, granted_jpy, None);
-            let deduction = (EntryKind::Claim(Service::Repair), -COST_JPY, repair);
+            let deduction = (EntryKind::Repair, -COST_JPY, repair);
             let deductions = std::iter::repeat_n(deduction, (used_jpy / COST_JPY) as usize);
             let mut own = 0;
             for (kind, amount_jpy, repair) in std::iter::once(grant).chain(deductions) {

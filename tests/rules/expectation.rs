@@ -83,8 +83,8 @@ fn row_value(entity: &str, name: &str, case: &Case, outcome: &Outcome) -> String
 
 /// Whether a table has the column: a null and a name that does not exist look the same in a row.
 fn is_column(name: &str) -> bool {
-    use careledger::tables::{claims, coverages, expiries};
-    let of_coverages = coverages::columns().iter().any(|column| column.name == name);
-    let of_claims = claims::columns().iter().any(|column| column.name == name);
-    of_coverages || of_claims || expiries::columns().iter().any(|column| column.name == name)
+    use careledger::tables::{Column, Kind};
+    [Kind::Coverages, Kind::Claims, Kind::Expiries]
+        .iter()
+        .any(|table| Column::from_name(*table, name).is_some())
 }

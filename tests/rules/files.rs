@@ -23,7 +23,7 @@ pub fn write(scenario: &Scenario, input: &Path) -> BTreeMap<String, RowPlace> {
     for kind in LayoutKind::exports() {
         let name = format!("{}.csv", kind.name());
         let mut writer = csv::Writer::from_writer(Vec::new());
-        writer.write_record(kind.fields().iter().map(|(field, _)| field)).expect("memory takes all");
+        writer.write_record(kind.fields().iter().map(|field| field.name())).expect("memory takes all");
         let mut line = 2;
         let rows: Vec<_> = scenario.rows.iter().filter(|row| row.file == kind).collect();
         for row in &rows {

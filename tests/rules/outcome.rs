@@ -13,7 +13,8 @@ use careledger::report;
 use careledger::rollup::view::View;
 use careledger::schema::Schemas;
 use careledger::settle::day::Day;
-use careledger::tables::{Column, Edition, Get, Tables, claims, coverages, expiries, ledger};
+use careledger::tables::column::{Cell, Row, joined};
+use careledger::tables::{Edition, Tables, ledger};
 
 use crate::files::{self, RowPlace};
 use crate::scenario::Scenario;
@@ -67,19 +68,19 @@ fn rows(report: &Edition<'_>) -> BTreeMap<RowPlace, Columns> {
     let mut rows = BTreeMap::new();
     let mut places = BTreeMap::new();
     for coverage in &tables.coverages {
-        let columns = texts(&coverages::columns(), coverage);
+        let columns = texts(coverage);
         places.insert(columns["coverage_id"].clone(), place_of(&columns));
         rows.insert(place_of(&columns), columns);
     }
     for expiry in &tables.expiries {
-        let columns = texts(&expiries::columns(), expiry);
+        let columns = texts(expiry);
         let row: &mut Columns = rows.entry(places[&columns["coverage_id"]].clone()).or_default();
         for (name, value) in columns {
             row.entry(name).or_insert(value);
         }
     }
     for claim in &tables.claims {
-        let columns = texts(&claims::columns(), claim);
+        let columns = texts(claim);
         rows.insert(place_of(&columns), columns);
     }
     rows
@@ -89,22 +90,28 @@ fn place_of(columns: &Columns) -> RowPlace {
     (columns["source_file"].clone(), columns.get("source_row").and_then(|row| row.parse().ok()))
 }
 
-fn texts<R>(columns: &[Column<R>], row: &R) -> Columns {
-    columns.iter().filter_map(|column| Some((column.name, column_text(column, row)?))).collect()
+fn texts<R: Row>(row: &R) -> Columns {
+    let text = |column: R::Column| Some((column.name(), cell_as_text(R::get(column).cell(row))?));
+    R::Column::all().filter_map(text).collect()
 }
 
-fn column_text<R>(column: &Column<R>, row: &R) -> Option<String> {
-    match column.get {
-        Get::Text(get) => get(row).map(|text| text.into_owned()),
-        Get::Date(get) => get(row).map(|date| date.to_string()),
-        Get::Instant(get) => get(row).map(|at| at.format("%Y-%m-%d %H:%M:%S").to_string()),
-        Get::Yen(get) => get(row).map(|yen| yen.to_string()),
-        Get::Count(get) => get(row).map(|count| count.to_string()),
+fn cell_as_text(cell: Cell) -> Option<String> {
+    match cell {
+        Cell::Blank => None,
+        Cell::Text(text) => Some(text.into_owned()),
+        Cell::Word(_, word) => Some(word.to_owned()),
+        Cell::Words(_, words) => joined(words),
+        Cell::Rule(rule) => Some(rule.id().to_owned()),
+        Cell::Rules(rules) => joined(rules.iter().map(|rule| rule.id())),
+        Cell::Date(date) => Some(date.to_string()),
+        Cell::Instant(at) => Some(at.format("%Y-%m-%d %H:%M:%S").to_string()),
+        Cell::Yen(yen) => Some(yen.to_string()),
+        Cell::Count(count) => Some(count.to_string()),
     }
 }
 
 fn ledger_text(row: &ledger::LedgerRow<'_>) -> String {
-    let columns = texts(&ledger::columns(), row);
+    let columns = texts(row);
     format!("{} {} {}", columns["coverage_id"], columns["kind"], columns["amount"])
 }
 

@@ -112,7 +112,7 @@ impl Scenario {
         let present = given.present();
         let row = |entity: &Entity| {
             let file = entity.file.filter(|_| present.contains(&entity.name))?;
-            let cells = file.fields().iter().map(|(field, _)| given.value(&entity.name, field)).collect();
+            let cells = file.fields().iter().map(|field| given.value(&entity.name, field.name())).collect();
             Some(Row { entity: entity.name.clone(), file, cells })
         };
         Scenario {
@@ -237,7 +237,7 @@ impl<'a> Given<'a> {
 
     fn assert_field(&self, entity: &str, field: &str) {
         let known = match self.defaults.get(entity, self.case).file {
-            Some(file) => file.fields().iter().any(|(name, _)| *name == field),
+            Some(file) => file.fields().iter().any(|known| known.name() == field),
             None => ["as_of", "since"].contains(&field),
         };
         assert!(known, "{}: {entity} has no field {field}", self.case.place);

@@ -3,9 +3,10 @@
 
 use super::super::circumstances::Circumstances;
 use super::super::pairing::{Change, RowChange};
-use super::super::table::{Kind, Side};
+use super::super::table::Side;
 use super::{Cause, Causes, RowRef};
 use crate::store::table::Cell;
+use crate::tables::Kind;
 
 impl<'c> Causes<'c> {
     /// Whether a value follows from the calendar alone, the facts and rules behind it being the same.
@@ -71,7 +72,7 @@ impl<'c> Causes<'c> {
         let column = if kind == Kind::Coverages { "bound_at" } else { "received_at" };
         let date = self.comparison.run(side).table(kind).get(column, row).date()?;
         let refers = RowRef { kind, side, row };
-        between(&self.comparison.circumstances, date).then_some(Cause::Effective(refers))
+        between(&self.comparison.circumstances, date).then_some(Cause::NowEffective(refers))
     }
 
     /// A case whose row stayed, and which was settled between the two days.
@@ -81,7 +82,7 @@ impl<'c> Causes<'c> {
         }
         let circumstances = &self.comparison.circumstances;
         let at = |side, row| self.comparison.run(side).table(kind).get("deducted_at", row).date();
-        let refers = |side, row| Some(Cause::Effective(RowRef { kind, side, row }));
+        let refers = |side, row| Some(Cause::NowEffective(RowRef { kind, side, row }));
         match (at(Side::Old, old), at(Side::New, new)) {
             (None, Some(date)) if circumstances.came_between(date) => refers(Side::New, new),
             (Some(date), None) if circumstances.went_between(date) => refers(Side::Old, old),

@@ -1,112 +1,91 @@
 //! A row of an activations export: a product activation, a binding, or both.
 
-use super::{Field, RowReader, positions};
+use super::{Found, RowReader};
 use crate::domain::facts::{ActivationRow, Binding};
-use crate::domain::plan::Mode;
+use crate::domain::field::Field;
+use crate::domain::plan::{Mode, Plan};
 use crate::domain::reading::Term;
 use crate::domain::text::Sym;
-use crate::ingest::values;
-
-positions! {
-    SERIAL, MODEL, PRODUCT_ACTIVATED_AT, ACTIVATION_CODE, PLAN, BOUND_AT, CONTRACT_NO, MODE, ADD_TO, DEALER,
-    DEALER_NAME, CUSTOMER_NAME, PHONE, EMAIL, DEALER_EMAIL, APPLICATION_DATE, VIDEO_REVIEW, REPORTED_START,
-    REPORTED_END, GRANTED_LIMIT,
-}
+use crate::domain::time::Instant;
+use crate::ingest::cell::Cell;
+use crate::ingest::values::{self, Read};
 
 /// Reads a row. Its binding is plan, code and instant, all three or none of them.
-pub(super) fn read(row: &mut RowReader<'_>, rows: &mut Vec<ActivationRow>) {
-    let serial = row.identifier(SERIAL);
-    row.needed(SERIAL, &serial);
-    let model = row.model(MODEL);
-    let product_activated_at = row.field(PRODUCT_ACTIVATED_AT, values::instant);
-    let activation_code = row.identifier(ACTIVATION_CODE);
-    let plan = row.field(PLAN, values::plan);
-    let bound_at = row.field(BOUND_AT, values::instant);
-    whole_binding(
-        row,
-        [(PLAN, plan.state()), (ACTIVATION_CODE, activation_code.state()), (BOUND_AT, bound_at.state())],
-    );
-    if product_activated_at.is_blank() && plan.is_blank() && activation_code.is_blank() && bound_at.is_blank()
-    {
+pub(super) fn read(row: &mut RowReader<'_>) -> Option<ActivationRow> {
+    let serial = row.needed(Field::Serial, RowReader::identifier);
+    let product_activated_at = row.field(Field::ProductActivatedAt, values::instant);
+    let activation_code = row.identifier(Field::ActivationCode);
+    let plan = row.field(Field::Plan, values::plan);
+    let bound_at = row.field(Field::BoundAt, values::instant);
+    let parts = [
+        (Field::Plan, plan.state()),
+        (Field::ActivationCode, activation_code.state()),
+        (Field::BoundAt, bound_at.state()),
+    ];
+    whole_binding(row, parts);
+    if product_activated_at.is_blank() && parts.iter().all(|(_, part)| part.is_blank()) {
         row.incomplete(Term::ActivationOrBinding);
     }
-    let dealer = row.dealer(DEALER);
-    let contacts = contacts(row);
-    let contract_no = row.identifier(CONTRACT_NO).value();
-    let mode = row.field(MODE, values::mode).value().unwrap_or(Mode::New);
-    let add_to = row.identifier(ADD_TO).value();
-    let application_date = row.date(APPLICATION_DATE);
-    let video_review = row.field(VIDEO_REVIEW, values::review).value();
-    let (reported_start, reported_end) = (row.date(REPORTED_START), row.date(REPORTED_END));
-    let granted_limit_jpy = row.amount(GRANTED_LIMIT);
-    let (false, Some(serial)) = (row.rejected, serial.value()) else { return };
-    let binding = match (activation_code, plan, bound_at) {
-        (Field::Given(activation_code), Field::Given(plan), Field::Given(bound_at)) => Some(Binding {
-            place: row.place,
-            dealer,
-            serial,
-            model,
-            activation_code,
-            plan,
-            bound_at,
-            contract_no,
-            mode,
-            add_to,
-            dealer_name: contacts.dealer_name,
-            customer_name: contacts.customer_name,
-            phone: contacts.phone,
-            email: contacts.email,
-            dealer_email: contacts.dealer_email,
-            owner_key: contacts.owner_key(row),
-            application_date,
-            video_review,
-            reported_start,
-            reported_end,
-            granted_limit_jpy,
-        }),
-        _ => None,
-    };
+    let dealer = row.dealer();
+    let binding = binding(row, dealer, serial, activation_code.value(), plan.value(), bound_at.value());
     let product_activated_at = product_activated_at.value();
-    rows.push(ActivationRow { place: row.place, dealer, serial, product_activated_at, binding });
+    Some(ActivationRow { place: row.place, dealer, serial: serial?, product_activated_at, binding })
 }
 
 /// Raises INP-04 on what a binding lacks, where some of it is given. What is given but unreadable
 /// has a finding of its own and makes no binding.
-fn whole_binding(row: &mut RowReader<'_>, parts: [(usize, Field<()>); 3]) {
-    if parts.iter().any(|(_, part)| matches!(part, Field::Given(()))) {
+fn whole_binding(row: &mut RowReader<'_>, parts: [(Field, Found<()>); 3]) {
+    if parts.iter().any(|(_, part)| matches!(part, Found::Given(()))) {
         for (field, part) in parts {
-            row.needed(field, &part);
+            row.needed(field, |_, _| part);
         }
     }
 }
 
-/// Who bought, who sold, and how to reach them.
-struct Contacts {
-    dealer_name: Option<Sym>,
-    customer_name: Option<Sym>,
-    phone: Option<Sym>,
-    email: Option<Sym>,
-    dealer_email: Option<Sym>,
+fn binding(
+    row: &mut RowReader<'_>,
+    dealer: Option<Sym>,
+    serial: Option<Sym>,
+    activation_code: Option<Sym>,
+    plan: Option<Plan>,
+    bound_at: Option<Instant>,
+) -> Option<Binding> {
+    let customer_name = row.text(Field::CustomerName).value();
+    let phone = contact(row, Field::Phone, values::phone);
+    let email = contact(row, Field::Email, values::email);
+    Some(Binding {
+        place: row.place,
+        dealer,
+        model: row.model(),
+        contract_no: row.identifier(Field::ContractNo).value(),
+        mode: row.value(Field::Mode, values::mode).unwrap_or(Mode::New),
+        add_to: row.identifier(Field::AddTo).value(),
+        dealer_name: row.text(Field::DealerName).value(),
+        customer_name,
+        phone,
+        email,
+        dealer_email: contact(row, Field::DealerEmail, values::email),
+        // The dealer's e-mail is never a key.
+        owner_key: email.or(phone).or_else(|| name_key(row, customer_name?)),
+        application_date: row.value(Field::ApplicationDate, values::date),
+        video_review: row.value(Field::VideoReview, values::review),
+        reported_start: row.value(Field::ReportedStart, values::date),
+        reported_end: row.value(Field::ReportedEnd, values::date),
+        granted_limit_jpy: row.value(Field::GrantedLimit, values::yen_from_zero),
+        // What a binding needs stands last: first every field is read, so that all findings show.
+        serial: serial?,
+        activation_code: activation_code?,
+        plan: plan?,
+        bound_at: bound_at?,
+    })
 }
 
-fn contacts(row: &mut RowReader<'_>) -> Contacts {
-    let dealer_name = row.text(DEALER_NAME).value();
-    let customer_name = row.text(CUSTOMER_NAME).value();
-    let phone = row.field(PHONE, values::phone).value().map(|phone| row.texts.intern(&phone));
-    let email = row.field(EMAIL, values::email).value().map(|email| row.texts.intern(&email));
-    let dealer_email = row.field(DEALER_EMAIL, values::email).value().map(|email| row.texts.intern(&email));
-    Contacts { dealer_name, customer_name, phone, email, dealer_email }
+fn contact(row: &mut RowReader<'_>, field: Field, parse: fn(&Cell<'_>) -> Read<String>) -> Option<Sym> {
+    row.value(field, parse).map(|contact| row.texts.intern(&contact))
 }
 
-impl Contacts {
-    /// The key by which the owner is known (POOL-02): the personal e-mail, else the phone's digits,
-    /// else the name without spaces. The dealer's e-mail is never one.
-    fn owner_key(&self, row: &mut RowReader<'_>) -> Option<Sym> {
-        let known = self.email.or(self.phone);
-        known.or_else(|| {
-            let name = row.texts.get(self.customer_name?);
-            let name: String = name.chars().filter(|letter| !letter.is_whitespace()).collect();
-            Some(row.texts.intern(&name))
-        })
-    }
+/// The key of an owner whose e-mail and phone are not known (POOL-02): the name without spaces.
+fn name_key(row: &mut RowReader<'_>, name: Sym) -> Option<Sym> {
+    let name: String = row.texts.get(name).chars().filter(|letter| !letter.is_whitespace()).collect();
+    Some(row.texts.intern(&name))
 }

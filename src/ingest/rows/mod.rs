@@ -7,35 +7,19 @@ mod sales;
 
 use std::borrow::Cow;
 
-use chrono::NaiveDate;
-
 use super::cell::{Cell, Cells, shown};
 use super::header::{Table, cell};
 use super::values::{self, Read, Unreadable};
 use crate::domain::facts::{Facts, RejectedRow};
-use crate::domain::field;
+use crate::domain::field::{Field, FieldType};
 use crate::domain::finding::Finding;
-use crate::domain::money::Yen;
 use crate::domain::place::Place;
-use crate::domain::plan::{Country, ModelRef};
+use crate::domain::plan::ModelRef;
 use crate::domain::reading::Term;
 use crate::domain::rule::RuleId;
 use crate::domain::text::{Sym, Texts};
-use crate::domain::time::Instant;
 use crate::schema::catalogue::Catalogue;
-use crate::schema::layout::{FieldType, LayoutKind, header_key};
-
-/// Names the positions of a layout's fields, and keeps the names for a test to compare.
-macro_rules! positions {
-    ($($name:ident),* $(,)?) => {
-        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
-        enum Position { $($name),* }
-        $(const $name: usize = Position::$name as usize;)*
-        #[cfg(test)]
-        pub(super) const NAMES: &[&str] = &[$(stringify!($name)),*];
-    };
-}
-use positions;
+use crate::schema::layout::{LayoutKind, header_key};
 
 /// What a row's values become part of.
 pub struct Sink<'s> {
@@ -94,8 +78,12 @@ pub fn read(table: &Table, row: &dyn Cells, place: Place, sink: &mut Sink<'_>) -
     } else {
         match table.kind {
             LayoutKind::Sales => sales::read(&mut reader, &mut facts.sales),
-            LayoutKind::Activations => activations::read(&mut reader, &mut facts.activations),
-            LayoutKind::Repairs => repairs::read(&mut reader, &mut facts.repairs),
+            LayoutKind::Activations => {
+                facts.activations.extend(activations::read(&mut reader).filter(|_| !reader.rejected));
+            }
+            LayoutKind::Repairs => {
+                facts.repairs.extend(repairs::read(&mut reader).filter(|_| !reader.rejected));
+            }
             LayoutKind::Decisions => return decisions::read(&mut reader, &mut facts.decided),
         }
     }
@@ -107,9 +95,9 @@ pub fn read(table: &Table, row: &dyn Cells, place: Place, sink: &mut Sink<'_>) -
     RowEnd::Read
 }
 
-/// What a field of a row holds.
+/// What is found in a field of a row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Field<T> {
+enum Found<T> {
     /// Nothing.
     Blank,
     /// Something that could not be read; its finding is raised.
@@ -118,32 +106,32 @@ enum Field<T> {
     Given(T),
 }
 
-impl<T> Field<T> {
+impl<T> Found<T> {
     fn value(self) -> Option<T> {
         match self {
-            Field::Given(value) => Some(value),
-            Field::Blank | Field::Bad => None,
+            Found::Given(value) => Some(value),
+            Found::Blank | Found::Bad => None,
         }
     }
 
     fn is_blank(&self) -> bool {
-        matches!(self, Field::Blank)
+        matches!(self, Found::Blank)
     }
 
     /// Which of the three it is.
-    fn state(&self) -> Field<()> {
+    fn state(&self) -> Found<()> {
         match self {
-            Field::Blank => Field::Blank,
-            Field::Bad => Field::Bad,
-            Field::Given(_) => Field::Given(()),
+            Found::Blank => Found::Blank,
+            Found::Bad => Found::Bad,
+            Found::Given(_) => Found::Given(()),
         }
     }
 
-    fn map<U>(self, change: impl FnOnce(T) -> U) -> Field<U> {
+    fn map<U>(self, change: impl FnOnce(T) -> U) -> Found<U> {
         match self {
-            Field::Blank => Field::Blank,
-            Field::Bad => Field::Bad,
-            Field::Given(value) => Field::Given(change(value)),
+            Found::Blank => Found::Blank,
+            Found::Bad => Found::Bad,
+            Found::Given(value) => Found::Given(change(value)),
         }
     }
 }
@@ -163,28 +151,28 @@ struct RowReader<'r> {
 impl<'r> RowReader<'r> {
     /// A field; where several columns give it, the first that is not blank, if they agree. The
     /// first fault decides: a field has one finding, however many columns give it.
-    fn field<T: PartialEq>(&mut self, field: usize, parse: impl Fn(&Cell<'r>) -> Read<T>) -> Field<T> {
+    fn field<T: PartialEq>(&mut self, field: Field, parse: impl Fn(&Cell<'r>) -> Read<T>) -> Found<T> {
         let (table, row) = (self.table, self.row);
         let mut found: Option<T> = None;
-        for column in &table.columns[field] {
+        for column in table.columns(field) {
             match parse(&cell(row, *column)) {
                 Ok(None) => {}
                 Ok(Some(value)) => match &found {
                     Some(first) if value != *first => {
                         self.differing(field);
-                        return Field::Bad;
+                        return Found::Bad;
                     }
                     Some(_) => {}
                     None => found = Some(value),
                 },
                 Err(fault) => {
                     self.fault(field, *column, fault);
-                    return Field::Bad;
+                    return Found::Bad;
                 }
             }
         }
-        let found = found.map_or(Field::Blank, Field::Given);
-        if found.is_blank() && table.required[field] {
+        let found = found.map_or(Found::Blank, Found::Given);
+        if found.is_blank() && table.required.contains(&field) {
             self.missing(field);
         }
         found
@@ -211,14 +199,16 @@ impl<'r> RowReader<'r> {
     fn identifiers(&mut self) -> Vec<Sym> {
         let (table, row) = (self.table, self.row);
         let mut found = Vec::new();
-        for (columns, (name, field)) in table.columns.iter().zip(table.kind.fields()) {
-            let identifies = matches!(field, FieldType::Serial | FieldType::Code | FieldType::Contract)
-                || *field == FieldType::SerialOrContract;
-            for cell in columns.iter().map(|column| cell(row, *column)) {
+        for field in table.kind.fields() {
+            let identifies = matches!(
+                field.field_type(),
+                FieldType::Serial | FieldType::Code | FieldType::Contract | FieldType::SerialOrContract
+            );
+            for cell in table.columns(*field).iter().map(|column| cell(row, *column)) {
                 if identifies {
                     let several = values::serials_in(&cell, None).unwrap_or_default();
                     found.extend(several.iter().map(|one| self.texts.intern(one.as_str())));
-                } else if *name == "case_no" {
+                } else if *field == Field::CaseNo {
                     let number = values::text(&cell).ok().flatten();
                     found.extend(number.map(|number| self.texts.intern(&number)));
                 }
@@ -235,34 +225,30 @@ impl<'r> RowReader<'r> {
         Finding::new(rule, self.place).about(None, self.folder, None)
     }
 
-    fn column(&self, field: usize) -> field::Field {
-        self.table.kind.field(field)
-    }
-
     fn header(&mut self, column: Option<usize>) -> Option<Sym> {
         let header = self.table.headers.get(column?).filter(|header| !header.is_empty())?;
         Some(self.texts.intern(header))
     }
 
-    fn fault(&mut self, field: usize, column: usize, fault: Unreadable) {
+    fn fault(&mut self, field: Field, column: usize, fault: Unreadable) {
         let header = self.header(Some(column));
         let finding = self
             .finding(fault.rule)
-            .in_column(self.column(field), header)
+            .in_column(field, header)
             .expecting(*fault.expected)
             .finding(Term::cell(cell(self.row, column).to_string()));
         self.findings.push(finding);
         self.rejected = true;
     }
 
-    fn differing(&mut self, field: usize) {
-        let columns = &self.table.columns[field];
+    fn differing(&mut self, field: Field) {
+        let columns = self.table.columns(field);
         let header = self.header(columns.first().copied());
         let cells = columns.iter().map(|column| cell(self.row, *column)).filter(|cell| !cell.is_empty());
         let values: Vec<String> = cells.map(|cell| cell.to_string()).collect();
         let finding = self
             .finding(RuleId::Inp05)
-            .in_column(self.column(field), header)
+            .in_column(field, header)
             .expecting(Term::EqualValues)
             .finding(Term::cell(shown(&values.join(" | "))));
         self.findings.push(finding);
@@ -270,19 +256,20 @@ impl<'r> RowReader<'r> {
     }
 
     /// Raises INP-04 on a field.
-    fn missing(&mut self, field: usize) {
-        let header = self.header(self.table.columns[field].first().copied());
-        let column = self.column(field);
-        let finding = self.finding(RuleId::Inp04).in_column(column, header).expecting(Term::field(column));
+    fn missing(&mut self, field: Field) {
+        let header = self.header(self.table.columns(field).first().copied());
+        let finding = self.finding(RuleId::Inp04).in_column(field, header).expecting(Term::field(field));
         self.findings.push(finding);
         self.rejected = true;
     }
 
-    /// Raises INP-04 on a field that a row of its kind needs, where the layout does not say so.
-    fn needed<T>(&mut self, field: usize, found: &Field<T>) {
-        if found.is_blank() && !self.table.required[field] {
+    /// What a row of its kind needs, whatever the layout says: raises INP-04 where it is blank.
+    fn needed<T>(&mut self, field: Field, read: impl FnOnce(&mut Self, Field) -> Found<T>) -> Option<T> {
+        let found = read(self, field);
+        if found.is_blank() && !self.table.required.contains(&field) {
             self.missing(field);
         }
+        found.value()
     }
 
     /// Raises INP-04 on the whole row.
@@ -293,65 +280,54 @@ impl<'r> RowReader<'r> {
     }
 
     /// Raises INP-05 on a field that is readable, but does not fit the others.
-    fn misfit(&mut self, field: usize, expected: Term, actual: Term) {
-        let header = self.header(self.table.columns[field].first().copied());
-        let finding = self.finding(RuleId::Inp05).in_column(self.column(field), header);
+    fn misfit(&mut self, field: Field, expected: Term, actual: Term) {
+        let header = self.header(self.table.columns(field).first().copied());
+        let finding = self.finding(RuleId::Inp05).in_column(field, header);
         let finding = finding.expecting(expected).finding(actual);
         self.findings.push(finding);
         self.rejected = true;
     }
 
-    fn text(&mut self, field: usize) -> Field<Sym> {
-        let found: Field<Cow<'r, str>> = self.field(field, values::text);
+    /// A value that may be missing.
+    fn value<T: PartialEq>(&mut self, field: Field, parse: impl Fn(&Cell<'r>) -> Read<T>) -> Option<T> {
+        self.field(field, parse).value()
+    }
+
+    fn text(&mut self, field: Field) -> Found<Sym> {
+        let found: Found<Cow<'r, str>> = self.field(field, values::text);
         found.map(|text| self.texts.intern(&text))
     }
 
-    fn identifier(&mut self, field: usize) -> Field<Sym> {
+    fn identifier(&mut self, field: Field) -> Found<Sym> {
         self.field(field, values::identifier).map(|found| self.texts.intern(found.as_str()))
     }
 
-    fn date(&mut self, field: usize) -> Option<NaiveDate> {
-        self.field(field, values::date).value()
-    }
-
-    fn instant(&mut self, field: usize) -> Option<Instant> {
-        self.field(field, values::instant).value()
-    }
-
-    fn country(&mut self, field: usize) -> Option<Country> {
-        self.field(field, values::country).value()
-    }
-
-    fn amount(&mut self, field: usize) -> Option<Yen> {
-        self.field(field, values::yen_from_zero).value()
-    }
-
     /// A model; one that the catalogue does not know is INP-09, and the row is kept.
-    fn model(&mut self, field: usize) -> Option<ModelRef> {
+    fn model(&mut self) -> Option<ModelRef> {
         let catalogue = self.catalogue;
-        let found = self.field(field, |cell| {
+        let found = self.value(Field::Model, |cell| {
             let name: Option<Cow<'r, str>> = values::text(cell)?;
             Ok(name.map(|name| match catalogue.model_named(&name) {
                 Some(model) => Ok(model),
                 None => Err(name),
             }))
         });
-        Some(match found.value()? {
+        Some(match found? {
             Ok(model) => ModelRef::Known(model),
             Err(name) => {
-                self.unknown_model(field, &name);
+                self.unknown_model(&name);
                 ModelRef::Unknown(self.texts.intern(&name))
             }
         })
     }
 
-    fn unknown_model(&mut self, field: usize, name: &str) {
+    fn unknown_model(&mut self, name: &str) {
         let (table, row) = (self.table, self.row);
         let given = |column: &&usize| !cell(row, **column).is_empty();
-        let header = self.header(table.columns[field].iter().find(given).copied());
+        let header = self.header(table.columns(Field::Model).iter().find(given).copied());
         let finding = self
             .finding(RuleId::Inp09)
-            .in_column(self.column(field), header)
+            .in_column(Field::Model, header)
             .expecting(Term::CatalogueModel)
             .finding(Term::cell(shown(name)));
         self.findings.push(finding);
@@ -359,30 +335,10 @@ impl<'r> RowReader<'r> {
 
     /// The dealer that the row counts for: the column's value, else the first folder. Without
     /// either, the equal numbers of two dealers would be taken for one: INP-04.
-    fn dealer(&mut self, field: usize) -> Option<Sym> {
-        let found = self.text(field);
-        if self.folder.is_none() {
-            self.needed(field, &found);
-        }
-        found.value().or(self.folder)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::word::Word;
-
-    #[test]
-    fn positions_are_those_of_the_layouts() {
-        for (kind, names) in [
-            (LayoutKind::Sales, sales::NAMES),
-            (LayoutKind::Activations, activations::NAMES),
-            (LayoutKind::Repairs, repairs::NAMES),
-            (LayoutKind::Decisions, decisions::NAMES),
-        ] {
-            let fields: Vec<String> = kind.fields().iter().map(|(name, _)| name.to_uppercase()).collect();
-            assert_eq!(fields, names, "{}", kind.name());
+    fn dealer(&mut self) -> Option<Sym> {
+        match self.folder {
+            Some(folder) => self.text(Field::Dealer).value().or(Some(folder)),
+            None => self.needed(Field::Dealer, Self::text),
         }
     }
 }

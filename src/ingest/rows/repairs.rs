@@ -1,75 +1,46 @@
 //! A row of a repairs export: one case, as it stood when it was reported.
 
-use super::{RowReader, positions};
+use super::RowReader;
 use crate::domain::facts::Repair;
+use crate::domain::field::Field;
 use crate::domain::plan::{Cause, Service};
 use crate::ingest::values;
 
-positions! {
-    CASE_NO, SERIAL, MODEL, RECEIVED_AT, CONFIRMED_AT, COMPLETED_AT, INVITED_AT, CAUSE, SERVICE, STATUS,
-    REPAIR_COST, CHARGED, SHIPPING_CHARGED, PARTS_COMPLETE, WARRANTY, REPLACEMENT_SERIAL, LOANER_SERIAL,
-    LOANER_DAMAGE_COST, COUNTRY, DEALER, DEALER_NAME, CUSTOMER_NAME,
-}
-
 /// Reads a case.
-pub(super) fn read(row: &mut RowReader<'_>, repairs: &mut Vec<Repair>) {
-    let case_no = row.text(CASE_NO);
-    row.needed(CASE_NO, &case_no);
-    let serial = row.identifier(SERIAL);
-    row.needed(SERIAL, &serial);
-    let model = row.model(MODEL);
-    let received_at = row.field(RECEIVED_AT, values::instant);
-    row.needed(RECEIVED_AT, &received_at);
-    let (confirmed_at, completed_at) = (row.instant(CONFIRMED_AT), row.instant(COMPLETED_AT));
-    let invited_at = row.instant(INVITED_AT);
-    let cause = cause(row);
-    let service = row.field(SERVICE, values::service).value().unwrap_or(Service::Repair);
-    let cancelled = row.field(STATUS, |cell| Ok(values::text(cell)?.map(|text| values::is_cancelled(&text))));
-    let (repair_cost_jpy, charged_jpy) = (row.amount(REPAIR_COST), row.amount(CHARGED));
-    let shipping_charged_jpy = row.amount(SHIPPING_CHARGED);
-    let parts_complete = row.field(PARTS_COMPLETE, values::yes_no).value().unwrap_or(true);
-    let warranty = row.field(WARRANTY, values::yes_no).value().unwrap_or(false);
-    let replacement_serial = row.identifier(REPLACEMENT_SERIAL).value();
-    let loaner_serial = row.identifier(LOANER_SERIAL).value();
-    let loaner_damage_jpy = row.amount(LOANER_DAMAGE_COST);
-    let country = row.country(COUNTRY);
-    let dealer = row.dealer(DEALER);
-    let dealer_name = row.text(DEALER_NAME).value();
-    let customer_name = row.text(CUSTOMER_NAME).value();
-    let (false, Some(case_no), Some(serial), Some(received_at)) =
-        (row.rejected, case_no.value(), serial.value(), received_at.value())
-    else {
-        return;
-    };
-    repairs.push(Repair {
+pub(super) fn read(row: &mut RowReader<'_>) -> Option<Repair> {
+    let case_no = row.needed(Field::CaseNo, RowReader::text);
+    let serial = row.needed(Field::Serial, RowReader::identifier);
+    let received_at = row.needed(Field::ReceivedAt, |row, field| row.field(field, values::instant));
+    Some(Repair {
         place: row.place,
-        dealer,
-        case_no,
-        serial,
-        model,
-        received_at,
-        confirmed_at,
-        completed_at,
-        invited_at,
-        cause,
-        service,
-        cancelled: cancelled.value().unwrap_or(false),
-        repair_cost_jpy,
-        charged_jpy,
-        shipping_charged_jpy,
-        parts_complete,
-        warranty,
-        replacement_serial,
-        loaner_serial,
-        loaner_damage_jpy,
-        country,
-        dealer_name,
-        customer_name,
-    });
+        dealer: row.dealer(),
+        model: row.model(),
+        confirmed_at: row.value(Field::ConfirmedAt, values::instant),
+        completed_at: row.value(Field::CompletedAt, values::instant),
+        invited_at: row.value(Field::InvitedAt, values::instant),
+        cause: cause(row),
+        service: row.value(Field::Service, values::service).unwrap_or(Service::Repair),
+        cancelled: row.value(Field::Status, values::cancelled).unwrap_or(false),
+        repair_cost_jpy: row.value(Field::RepairCost, values::yen_from_zero),
+        charged_jpy: row.value(Field::Charged, values::yen_from_zero),
+        shipping_charged_jpy: row.value(Field::ShippingCharged, values::yen_from_zero),
+        parts_complete: row.value(Field::PartsComplete, values::yes_no).unwrap_or(true),
+        warranty: row.value(Field::Warranty, values::yes_no).unwrap_or(false),
+        replacement_serial: row.identifier(Field::ReplacementSerial).value(),
+        loaner_serial: row.identifier(Field::LoanerSerial).value(),
+        loaner_damage_jpy: row.value(Field::LoanerDamageCost, values::yen_from_zero),
+        country: row.value(Field::Country, values::country),
+        dealer_name: row.text(Field::DealerName).value(),
+        customer_name: row.text(Field::CustomerName).value(),
+        // What a case needs stands last: first every field is read, so that all findings show.
+        case_no: case_no?,
+        serial: serial?,
+        received_at: received_at?,
+    })
 }
 
 /// The cause of damage; a text that is none of the words is kept as written (CLM-16).
 fn cause(row: &mut RowReader<'_>) -> Option<Cause> {
-    let text = row.text(CAUSE).value()?;
+    let text = row.text(Field::Cause).value()?;
     Some(values::cause(row.texts.get(text)).unwrap_or(Cause::Other(text)))
 }

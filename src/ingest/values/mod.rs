@@ -17,7 +17,7 @@ pub use dates::{date, date_of_serial, instant};
 pub use identifiers::{identifier, serials_in};
 pub use names::{country, plan};
 pub use numbers::{integer, yen, yen_from_zero};
-pub use words::{cause, channel, fingerprint, is_cancelled, mode, review, rule, service, subject};
+pub use words::{cancelled, cause, channel, fingerprint, mode, review, rule, service, subject};
 pub use words::{work_status, yes_no};
 
 use super::cell::Cell;

@@ -214,10 +214,9 @@ pub fn cause(text: &str) -> Option<Cause> {
     find(CAUSES, text)
 }
 
-/// Whether a text says that a case was called off; anything else leaves it live.
-#[must_use]
-pub fn is_cancelled(text: &str) -> bool {
-    find(CANCELLED, text).is_some()
+/// Whether a case was called off; any text that does not say so leaves it live.
+pub fn cancelled(cell: &Cell<'_>) -> Read<bool> {
+    Ok(text(cell)?.map(|text| find(CANCELLED, &text).is_some()))
 }
 
 #[cfg(test)]
@@ -270,7 +269,8 @@ mod tests {
     fn an_unknown_cause_or_state_is_not_refused() {
         assert_eq!(cause("飛行紛失"), Some(Cause::Lost));
         assert_eq!(cause("バッテリー膨張"), None);
-        assert!(is_cancelled("キャンセル") && is_cancelled("Cancelled"));
-        assert!(!is_cancelled("受付済"));
+        for (written, read) in [("キャンセル", true), ("Cancelled", true), ("受付済", false)] {
+            assert_eq!(cancelled(&Cell::Text(written)), Ok(Some(read)), "{written}");
+        }
     }
 }

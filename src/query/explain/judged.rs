@@ -60,7 +60,7 @@ pub(super) fn consequence(
             };
             let values = Values::default()
                 .text("coverage_id", id(coverage))
-                .text("plan", Some(plan.name()))
+                .word("plan", Some(plan))
                 .text("start", Some(period.start))
                 .text("end", Some(period.end))
                 .text("base_coverage_id", base.and_then(id))

@@ -7,9 +7,7 @@ use crate::domain::facts::{Binding, Repair, Sale};
 use crate::domain::ids::{BindingId, RepairId};
 use crate::domain::ledger::LedgerEntry;
 use crate::domain::plan::{Cause, Channel, Mode, ModelRef, Review, Service};
-use crate::domain::rule::RuleId;
 use crate::domain::text::Sym;
-use crate::domain::word::Word;
 
 impl Basis<'_, '_> {
     fn opt(&self, sym: Option<Sym>) -> Option<&str> {
@@ -50,7 +48,7 @@ impl Basis<'_, '_> {
             .text("customer_name", self.opt(sale.customer_name))
             .text("model", self.model(sale.model))
             .text("serial", self.opt(sale.serial))
-            .text("plan", sale.plan.map(|plan| plan.name()))
+            .word("plan", sale.plan)
             .text("activation_code", self.opt(sale.activation_code))
             .count("quantity", Some(sale.quantity))
             .yen("amount", sale.amount_jpy)
@@ -70,7 +68,7 @@ impl Basis<'_, '_> {
         Values::default()
             .text("dealer", self.opt(binding.dealer))
             .text("activation_code", Some(self.text(binding.activation_code)))
-            .text("plan", Some(binding.plan.name()))
+            .word("plan", Some(binding.plan))
             .text("serial", Some(self.text(binding.serial)))
             .text("model", self.model(binding.model))
             .text("contract_no", self.opt(binding.contract_no))
@@ -98,7 +96,7 @@ impl Basis<'_, '_> {
             .text("completed_at", repair.completed_at)
             .text("invited_at", repair.invited_at)
             .text("cause", repair.cause.map(|cause| self.cause(cause)))
-            .text("service", Some(repair.service.name()))
+            .word("service", Some(repair.service))
             .text("cancelled", repair.cancelled.then(|| yes(true)))
             .yen("repair_cost", repair.repair_cost_jpy)
             .yen("charged", repair.charged_jpy)
@@ -123,7 +121,7 @@ impl Basis<'_, '_> {
             .text("deducted_at", Some(entry.at))
             .text("dealer", self.opt(entry.dealer))
             .text("case_no", entry.repair.map(|row| self.text(self.repair(row).case_no)))
-            .text("kind", Some(entry.kind.name()))
+            .word("kind", Some(entry.kind))
             .text("coverage_id", Some(self.coverage_id(entry.coverage)))
             .yen("amount", Some(entry.amount_jpy))
             .yen("own_balance_after", Some(entry.own_balance_jpy))
@@ -134,18 +132,17 @@ impl Basis<'_, '_> {
     pub(super) fn coverage_state(&self, row: BindingId) -> Values {
         let (coverage, binding) = (&self.day.settled.coverages[row], self.binding(row));
         let granted = coverage.granted.as_ref();
-        let ids = |rules: &[RuleId]| rules.iter().map(|rule| rule.id()).collect::<Vec<_>>().into_iter();
         let model = coverage.model.map(|model| self.schemas.catalogue.model(model).name.as_str());
         let mut values = Values::default()
             .text("coverage_id", Some(self.coverage_id(row)))
             .text("serial_original", Some(self.text(binding.serial)))
             .text("serial_current", Some(self.text(coverage.serial_current)))
             .text("model", model)
-            .text("plan", Some(binding.plan.name()))
-            .text("status", Some(coverage.status.name()))
-            .list("reject_rules", ids(&coverage.reject_rules))
-            .list("flag_rules", ids(&coverage.flag_rules))
-            .text("route", granted.map(|granted| granted.route.name()))
+            .word("plan", Some(binding.plan))
+            .word("status", Some(coverage.status))
+            .rules("reject_rules", &coverage.reject_rules)
+            .rules("flag_rules", &coverage.flag_rules)
+            .word("route", granted.map(|granted| granted.route))
             .text("start", granted.map(|granted| granted.period.start))
             .text("end", granted.map(|granted| granted.period.end))
             .text("base_coverage_id", coverage.base.map(|base| self.coverage_id(base)));
@@ -162,8 +159,8 @@ impl Basis<'_, '_> {
                 .yen("pool_remaining", Some(pool_remaining_jpy)),
         };
         values
-            .text("renewal_status", Some(coverage.renewal_status.name()))
-            .list("renewal_blockers", ids(&coverage.renewal_blockers))
+            .word("renewal_status", Some(coverage.renewal_status))
+            .rules("renewal_blockers", &coverage.renewal_blockers)
             .count("warranty_extension_months", granted.and_then(|granted| granted.warranty_extension_months))
     }
 
@@ -174,11 +171,11 @@ impl Basis<'_, '_> {
             .text("dealer", self.opt(repair.dealer))
             .text("case_no", Some(self.text(repair.case_no)))
             .text("serial", Some(self.text(repair.serial)))
-            .text("decision", Some(claim.decision.name()))
+            .word("decision", Some(claim.decision))
             .text("deciding_rule", claim.deciding_rule.map(|rule| rule.id()))
-            .list("flag_rules", claim.flag_rules.iter().map(|rule| rule.id()))
+            .rules("flag_rules", &claim.flag_rules)
             .text("coverage_id", claim.coverage.map(|coverage| self.coverage_id(coverage)))
-            .text("service", Some(repair.service.name()))
+            .word("service", Some(repair.service))
             .text("deducted_at", claim.deducted_at)
             .yen("repair_cost", repair.repair_cost_jpy)
             .yen("deducted", Some(claim.deducted_jpy))

@@ -5,8 +5,11 @@ use serde::ser::{SerializeMap, SerializeStruct, Serializer};
 
 use crate::domain::money::Yen;
 use crate::domain::reading::{Names, Term};
+use crate::domain::rule::RuleId;
 use crate::domain::word::Word;
 use crate::rules::Trial;
+use crate::tables::column::joined;
+use crate::tables::vocabulary::{Vocabulary, Worded};
 
 /// An answer.
 #[derive(Clone, Serialize)]
@@ -156,11 +159,14 @@ pub struct Source {
 pub struct Values(pub Vec<(&'static str, Value)>);
 
 /// One value.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Value {
-    /// A text, a date, an instant or a name from the tables.
+    /// A text, a date or an instant.
     Text(String),
+    /// A word of a vocabulary.
+    Word(Vocabulary, &'static str),
+    /// Rules.
+    Rules(Vec<RuleId>),
     /// An amount.
     Yen(Yen),
     /// A number of something.
@@ -189,17 +195,36 @@ impl Values {
         self
     }
 
-    /// Adds names from the tables, where there are some, joined as the tables join them.
+    /// Adds a word, where there is one.
     #[must_use]
-    pub fn list(self, name: &'static str, list: impl Iterator<Item = &'static str>) -> Self {
-        let joined = list.collect::<Vec<_>>().join(";");
-        self.text(name, (!joined.is_empty()).then_some(joined))
+    pub fn word<W: Worded>(mut self, name: &'static str, word: Option<W>) -> Self {
+        self.0.extend(word.map(|word| (name, Value::Word(W::VOCABULARY, word.name()))));
+        self
+    }
+
+    /// Adds rules, where there are some.
+    #[must_use]
+    pub fn rules(mut self, name: &'static str, rules: &[RuleId]) -> Self {
+        self.0.extend((!rules.is_empty()).then(|| (name, Value::Rules(rules.to_vec()))));
+        self
     }
 
     /// The value of a name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::Word(_, word) => serializer.serialize_str(word),
+            Value::Rules(rules) => joined(rules.iter().map(|rule| rule.id())).serialize(serializer),
+            Value::Yen(amount_jpy) => serializer.serialize_i64(*amount_jpy),
+            Value::Count(number) => serializer.serialize_i64(*number),
+        }
     }
 }
 

@@ -11,7 +11,6 @@ use crate::domain::ids::{BindingId, RepairId};
 use crate::domain::place::Place;
 use crate::domain::text::Sym;
 use crate::domain::time::{Instant, day_after};
-use crate::domain::word::Word;
 use crate::settle::Context;
 use crate::settle::sales::follow_sale;
 use crate::settle::trail::{Consequence, Moment, Step};
@@ -198,5 +197,5 @@ fn case_named(basis: &Basis<'_, '_>, row: RepairId) -> Values {
         .text("dealer", basis.read.texts.opt(repair.dealer))
         .text("case_no", Some(basis.text(repair.case_no)))
         .text("serial", Some(basis.text(repair.serial)))
-        .text("service", Some(repair.service.name()))
+        .word("service", Some(repair.service))
 }

@@ -8,7 +8,6 @@ use super::usage::{replacements, titles, with_rules};
 use crate::domain::claim::Decision;
 use crate::domain::ids::BindingId;
 use crate::domain::rule::RuleId;
-use crate::domain::word::Word;
 use crate::query::quote::{Offer, Prospect, Question, Quote, Renewal};
 use crate::report::message::filled;
 use crate::report::words::Words;
@@ -31,10 +30,10 @@ pub fn quote(edition: &Edition, words: &'static Words, question: &Question, answ
         text.push_str(&(filled(&phrases.serial_now, &[("serial", current)]) + "\n"));
     }
     for offer in &answer.offers {
-        let service = words.value("service", offer.service.name());
+        let service = words.word(offer.service);
         text.push_str(&format!("\n{service}\n"));
         if let Some(row) = offer.coverage.map(|at| row(edition, at)) {
-            let plan = words.value("plan", row.binding.plan.name());
+            let plan = words.word(row.binding.plan);
             let days = row.granted().map(|granted| period(granted.period)).unwrap_or_default();
             let values = [("plan", &*plan), ("period", &days), ("coverage_id", row.id())];
             text.push_str(&format!("  {}\n", filled(&phrases.coverage, &values)));
@@ -58,8 +57,7 @@ fn row<'a>(edition: &'a Edition<'a>, at: BindingId) -> CoverageRow<'a> {
 /// What a service comes to, a name and a value a line.
 fn lines(edition: &Edition, words: &Words, offer: &Offer) -> Vec<Vec<String>> {
     let phrases = &words.quote;
-    let mut lines =
-        vec![vec![phrases.decision.clone(), words.value("decision", offer.decision.name()).into_owned()]];
+    let mut lines = vec![vec![phrases.decision.clone(), words.word(offer.decision).to_owned()]];
     let mut explain = |name: &str, rules: &[RuleId]| {
         for rule in rules {
             lines.extend(
@@ -110,7 +108,7 @@ fn charge(words: &Words, offer: &Offer) -> String {
 /// A renewal before and after.
 fn change(words: &Words, renewal: &Renewal) -> String {
     let state = |prospect: &Prospect| {
-        let state = words.value("renewal_status", prospect.status.name());
+        let state = words.word(prospect.status);
         with_rules(words, &state, &prospect.blockers)
     };
     let (before, after) = (state(&renewal.before), state(&renewal.after));

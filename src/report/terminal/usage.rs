@@ -117,7 +117,7 @@ impl<'a> Page<'a> {
 
     /// The plan's name, as a title.
     fn plan(&mut self, plan: Plan) {
-        let name = self.words.value("plan", plan.name());
+        let name = self.words.word(plan);
         let title = filled(&self.words.usage.plan, &[("plan", &name)]);
         self.line("");
         self.line(&title);
@@ -138,7 +138,7 @@ impl<'a> Page<'a> {
         self.text.push_str(&table(Some(&header), &[screen], 2));
         let words = self.words;
         let mut details = vec![
-            (words.column("status"), words.value("status", row.coverage.status.name()).into_owned()),
+            (words.column("status"), words.word(row.coverage.status).to_owned()),
             (&usage.model, row.model().unwrap_or_default().to_owned()),
         ];
         match row.granted().map(|granted| granted.entitlement) {
@@ -207,7 +207,7 @@ impl<'a> Page<'a> {
                 row.serial_current().to_owned(),
                 self.renewal(row).unwrap_or_default(),
                 days(row),
-                words.value("status", row.coverage.status.name()).into_owned(),
+                words.word(row.coverage.status).to_owned(),
                 limit,
                 replacements,
                 self.rules(&row.coverage.flag_rules),
@@ -223,7 +223,7 @@ impl<'a> Page<'a> {
         let last_year = row.binding.plan.is_renewal() && coverage.renewal_blockers.contains(&RuleId::Rnw07);
         (!last_year).then(|| {
             self.named.extend(&coverage.renewal_blockers);
-            let state = self.words.value("renewal_status", coverage.renewal_status.name());
+            let state = self.words.word(coverage.renewal_status);
             with_rules(self.words, &state, &coverage.renewal_blockers)
         })
     }
@@ -259,7 +259,7 @@ impl<'a> Page<'a> {
         let mut lines = Vec::with_capacity(rows.len());
         for row in rows {
             lines.push(vec![
-                words.value("plan", row.binding.plan.name()).into_owned(),
+                words.word(row.binding.plan).to_owned(),
                 row.serial_original().to_owned(),
                 row.id().to_owned(),
                 self.rules(&row.coverage.reject_rules),

@@ -43,10 +43,25 @@ impl Words {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+    use crate::compare::cause::CauseKind;
+    use crate::compare::pairing::Change;
+    use crate::domain::claim::Decision;
+    use crate::domain::coverage::{RenewalStatus, Route, Status};
+    use crate::domain::expiry::Stage;
     use crate::domain::language::Language;
+    use crate::domain::ledger::EntryKind;
+    use crate::domain::plan::{Plan, Service};
     use crate::domain::policy::Values;
+    use crate::domain::rule::{Effect, Severity, Stake, Subject};
+    use crate::domain::word::Word;
     use crate::schema::Schemas;
+    use crate::schema::layout::LayoutKind;
+    use crate::tables::Kind;
+    use crate::tables::exceptions::Life;
+    use crate::tables::vocabulary::{Vocabulary, Worded};
 
     const LANGUAGES: [Language; 2] = [Language::Japanese, Language::English];
 
@@ -71,20 +86,61 @@ mod tests {
         }
     }
 
+    fn named<W: Worded>() -> (Vocabulary, Vec<&'static str>) {
+        (W::VOCABULARY, W::all().map(Word::name).collect())
+    }
+
+    #[test]
+    fn every_word_is_called_something_and_no_text_is_idle() {
+        let all = [
+            named::<Plan>(),
+            named::<Route>(),
+            named::<Status>(),
+            named::<RenewalStatus>(),
+            named::<Decision>(),
+            named::<Service>(),
+            named::<EntryKind>(),
+            named::<Stage>(),
+            named::<Severity>(),
+            named::<Effect>(),
+            named::<Subject>(),
+            named::<Life>(),
+            named::<Stake>(),
+            named::<Kind>(),
+            named::<Change>(),
+            named::<CauseKind>(),
+            (Vocabulary::FileKind, LayoutKind::all().map(Word::name).collect()),
+        ];
+        assert_eq!(all.len(), Vocabulary::ALL.len());
+        for words in LANGUAGES.map(Words::of) {
+            for (vocabulary, names) in &all {
+                let known: BTreeSet<&str> = words.values[*vocabulary].keys().map(String::as_str).collect();
+                assert_eq!(known, names.iter().copied().collect(), "{vocabulary:?}");
+            }
+        }
+    }
+
     /// Formulas count cells by these words: two alike would be counted together, and a sign at the
     /// start, or one that stands for others, would be taken for a condition.
     #[test]
     fn words_that_formulas_count_are_plain_and_differ() {
         for words in LANGUAGES.map(Words::of) {
-            for column in
-                ["status", "decision", "kind", "stage", "severity", "table", "change", "difference_cause"]
-            {
+            for vocabulary in [
+                Vocabulary::Status,
+                Vocabulary::Decision,
+                Vocabulary::EntryKind,
+                Vocabulary::Stage,
+                Vocabulary::Severity,
+                Vocabulary::Table,
+                Vocabulary::Change,
+                Vocabulary::DifferenceCause,
+            ] {
                 let mut seen: Vec<String> = Vec::new();
-                for word in words.vocabulary(column).unwrap().values() {
+                for word in words.values[vocabulary].values() {
                     let sign = ['*', '?', '~', '"', '=', '<', '>'];
                     assert!(!word.contains(sign) && word.parse::<f64>().is_err(), "{word:?}");
                     let word = word.to_lowercase();
-                    assert!(!seen.contains(&word), "{column}: two values are called {word:?}");
+                    assert!(!seen.contains(&word), "{vocabulary:?}: two values are called {word:?}");
                     seen.push(word);
                 }
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::Vocabulary;
+use super::ByName;
 
 /// A struct a section with a field a word, a text where nothing else is said. A word too few or too many in
 /// `texts.toml` is an error of its reading.
@@ -149,7 +149,7 @@ sections! {
     StoryWords {
         title, unit, code, input, conclusion, reason, case, row, row_of_sheet, file, value, yen, trial,
         skipped, reading, reading_of_column, policies, clause, set_aside, exceptions, asked,
-        asked_for: Vocabulary, events: Vocabulary, outcomes: Vocabulary, skips: Vocabulary,
-        consequences: Vocabulary, set_aside_why: Vocabulary, fields: Vocabulary, words: Vocabulary,
+        asked_for: ByName, events: ByName, outcomes: ByName, skips: ByName,
+        consequences: ByName, set_aside_why: ByName, fields: ByName, words: ByName,
     }
 }

@@ -6,8 +6,9 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use super::style::{Look, Tint};
 use crate::domain::money::Yen;
+use crate::domain::word::Word;
 use crate::report::words::Words;
-use crate::tables::{Column, Get};
+use crate::tables::column::{Cell, Get, Row, joined};
 
 /// A cell's value.
 pub(super) enum Value<'r> {
@@ -89,48 +90,15 @@ impl<'w, R: 'w> Columns<'w, R> {
         Self { words, list: Vec::new(), legend: Vec::new(), is_protected: false }
     }
 
-    /// All columns of a table.
-    pub(super) fn of_table(mut self, table: Vec<Column<R>>) -> Self {
-        for column in table {
-            self = self.table_column(column, |row| row);
+    /// Columns of a table; `row` leads from a sheet's row to the table's.
+    pub(super) fn of_table<T: Row + 'w>(mut self, columns: &[T::Column], row: fn(&'w R) -> &'w T) -> Self {
+        let words = self.words;
+        for column in columns {
+            let get = T::get(*column);
+            let look = look(&get);
+            self = self.push(column.name(), look, move |sheet_row| value(words, get.cell(row(sheet_row))));
         }
         self
-    }
-
-    /// Columns of a table by name, in the order of the names; `row` leads from a sheet's row to the table's.
-    pub(super) fn of_table_named<T: 'w>(
-        mut self,
-        table: Vec<Column<T>>,
-        names: &[&str],
-        row: fn(&'w R) -> &'w T,
-    ) -> Self {
-        let mut table: Vec<Option<Column<T>>> = table.into_iter().map(Some).collect();
-        for name in names {
-            let found = table.iter_mut().find(|column| column.as_ref().is_some_and(|c| c.name == *name));
-            let column =
-                found.and_then(Option::take).unwrap_or_else(|| panic!("the table has no column {name}"));
-            self = self.table_column(column, row);
-        }
-        self
-    }
-
-    fn table_column<T: 'w>(self, column: Column<T>, row: fn(&'w R) -> &'w T) -> Self {
-        let (words, name) = (self.words, column.name);
-        match column.get {
-            Get::Text(get) => self.push(name, text_look(name), move |r| match get(row(r)) {
-                Some(Cow::Borrowed(text)) => Value::Text(words.value(name, text)),
-                Some(Cow::Owned(text)) => Value::Text(words.value(name, &text).into_owned().into()),
-                None => Value::Blank,
-            }),
-            Get::Date(get) => self.push(name, Look::Date, move |r| Value::date(get(row(r)))),
-            Get::Instant(get) => {
-                self.push(name, Look::Instant, move |r| get(row(r)).map_or(Value::Blank, Value::Instant))
-            }
-            Get::Yen(get) => self.push(name, Look::Yen, move |r| Value::yen(get(row(r)))),
-            Get::Count(get) => {
-                self.push(name, Look::Count, move |r| get(row(r)).map_or(Value::Blank, Value::Count))
-            }
-        }
     }
 
     /// A further column.
@@ -223,14 +191,34 @@ impl<'w, R: 'w> Columns<'w, R> {
     }
 }
 
-/// How a table's text column looks: identifiers and words stay on one line.
-fn text_look(name: &str) -> Look {
-    match name {
-        "message_ja" | "message_en" => Look::Sentence,
-        "owner_name" | "renewal_blockers" | "reject_rules" | "flag_rules" | "waived_rules"
-        | "source_file" | "source_sheet" | "case_no" | "subject_id" | "expected" | "actual" | "newly_due" => {
-            Look::Text
+/// How a table's column looks.
+fn look<R>(get: &Get<R>) -> Look {
+    match get {
+        Get::Code(_) | Get::Word(..) | Get::Rule(_) => Look::Code,
+        Get::Text(_) | Get::Words(..) | Get::Rules(_) => Look::Text,
+        Get::Sentence(_) => Look::Sentence,
+        Get::Date(_) => Look::Date,
+        Get::Instant(_) => Look::Instant,
+        Get::Yen(_) => Look::Yen,
+        Get::Count(_) => Look::Count,
+    }
+}
+
+/// A table's value as a sheet shows it, words in the reader's language.
+fn value<'r>(words: &'static Words, cell: Cell<'r>) -> Value<'r> {
+    match cell {
+        Cell::Blank => Value::Blank,
+        Cell::Text(text) => Value::Text(text),
+        Cell::Word(vocabulary, word) => Value::Text(words.named(vocabulary, word).into()),
+        Cell::Words(vocabulary, list) => {
+            let list: Vec<&str> = list.into_iter().map(|word| words.named(vocabulary, word)).collect();
+            Value::text((!list.is_empty()).then(|| words.phrases.list(&list)))
         }
-        _ => Look::Code,
+        Cell::Rule(rule) => Value::Text(rule.id().into()),
+        Cell::Rules(rules) => Value::text(joined(rules.iter().map(|rule| rule.id()))),
+        Cell::Date(date) => Value::Date(date),
+        Cell::Instant(at) => Value::Instant(at),
+        Cell::Yen(amount_jpy) => Value::Yen(amount_jpy),
+        Cell::Count(count) => Value::Count(count),
     }
 }

@@ -12,48 +12,52 @@ use super::style::Look;
 use super::{Book, BookError, Setting};
 use crate::domain::claim::Decision;
 use crate::domain::coverage::{Entitlement, RenewalStatus, Status};
+use crate::domain::ledger::EntryKind;
 use crate::domain::money::Yen;
 use crate::domain::rule::RuleId;
+use crate::domain::word::Word;
 use crate::report::Report;
 use crate::report::words::Words;
 use crate::rollup::pools::Pool;
 use crate::tables::Edition;
-use crate::tables::{claims, coverages, ledger};
+use crate::tables::claims::{ClaimColumn, ClaimRow};
+use crate::tables::coverages::{CoverageColumn, CoverageRow};
+use crate::tables::ledger::{LedgerColumn, LedgerRow};
 
 /// The columns of the coverages as a reader asks for them: what it is, whether it is in force, until
 /// when, what is left; then why, and where it comes from.
-const COVERAGES_ORDER: [&str; 31] = [
-    "coverage_id",
-    "serial_current",
-    "model",
-    "plan",
-    "status",
-    "renewal_status",
-    "start",
-    "end",
-    "owner_name",
-    "contract_no",
-    "granted_limit",
-    "own_used",
-    "own_remaining",
-    "pool_remaining",
-    "replacements_allowed",
-    "replacements_used",
-    "reject_rules",
-    "flag_rules",
-    "waived_rules",
-    "renewal_blockers",
-    "dealer",
-    "bound_at",
-    "route",
-    "pool_id",
-    "base_coverage_id",
-    "serial_original",
-    "warranty_extension_months",
-    "owner",
-    "source_file",
-    "source_sheet",
-    "source_row",
+const COVERAGES_ORDER: [CoverageColumn; CoverageColumn::ALL.len()] = [
+    CoverageColumn::CoverageId,
+    CoverageColumn::SerialCurrent,
+    CoverageColumn::Model,
+    CoverageColumn::Plan,
+    CoverageColumn::Status,
+    CoverageColumn::RenewalStatus,
+    CoverageColumn::Start,
+    CoverageColumn::End,
+    CoverageColumn::OwnerName,
+    CoverageColumn::ContractNo,
+    CoverageColumn::GrantedLimit,
+    CoverageColumn::OwnUsed,
+    CoverageColumn::OwnRemaining,
+    CoverageColumn::PoolRemaining,
+    CoverageColumn::ReplacementsAllowed,
+    CoverageColumn::ReplacementsUsed,
+    CoverageColumn::RejectRules,
+    CoverageColumn::FlagRules,
+    CoverageColumn::WaivedRules,
+    CoverageColumn::RenewalBlockers,
+    CoverageColumn::Dealer,
+    CoverageColumn::BoundAt,
+    CoverageColumn::Route,
+    CoverageColumn::PoolId,
+    CoverageColumn::BaseCoverageId,
+    CoverageColumn::SerialOriginal,
+    CoverageColumn::WarrantyExtensionMonths,
+    CoverageColumn::Owner,
+    CoverageColumn::SourceFile,
+    CoverageColumn::SourceSheet,
+    CoverageColumn::SourceRow,
 ];
 
 /// Writes the workbook.
@@ -66,8 +70,8 @@ pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -
         table: "Coverages",
         note: &notes.coverages,
         frozen: 2,
-        columns: Columns::new(words)
-            .of_table_named(coverages::columns(), &COVERAGES_ORDER, |row| row)
+        columns: Columns::<CoverageRow>::new(words)
+            .of_table(&COVERAGES_ORDER, |row| row)
             .tint("status", |row| row.coverage.status.into())
             .tint("renewal_status", |row| row.coverage.renewal_status.into())
             .explain(Status::InForce.into(), &words.legend.in_force)
@@ -96,7 +100,10 @@ pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -
         table: "Ledger",
         note: &notes.ledger,
         frozen: 2,
-        columns: Columns::new(words).of_table(ledger::columns()).count_rows("kind").sum(&["amount"]),
+        columns: Columns::<LedgerRow>::new(words)
+            .of_table(LedgerColumn::ALL, |row| row)
+            .count_rows("kind")
+            .sum(&["amount"]),
         rows: &report.tables.ledger,
     })?;
     book.add(SheetSpec {
@@ -104,8 +111,8 @@ pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -
         table: "Claims",
         note: &notes.claims,
         frozen: 2,
-        columns: Columns::new(words)
-            .of_table(claims::columns())
+        columns: Columns::<ClaimRow>::new(words)
+            .of_table(ClaimColumn::ALL, |row| row)
             .tint("decision", |row| row.claim.decision.into())
             .explain(Decision::Covered.into(), &words.legend.covered)
             .explain(Decision::Warranty.into(), &words.legend.borne_by_others)
@@ -133,10 +140,10 @@ fn prove_coverages(book: &Book, report: &Report) -> Group {
     });
     let coverages = book.placed("Coverages");
     let by_status = [
-        ("ineligible", totals.ineligible),
-        ("scheduled", totals.scheduled),
-        ("in_force", totals.in_force),
-        ("expired", totals.expired),
+        (Status::Ineligible, totals.ineligible),
+        (Status::Scheduled, totals.scheduled),
+        (Status::InForce, totals.in_force),
+        (Status::Expired, totals.expired),
     ];
     Group::new(words, "coverages", &words.cover.coverages)
         .prove_values(coverages, "status", totals.total, &by_status)
@@ -153,7 +160,7 @@ fn prove_limits(book: &Book, report: &Report) -> Group {
     let (words, totals) = (book.setting.words, &report.totals.limits);
     let [coverages, pools, ledger, claims] =
         ["Coverages", "Pools", "Ledger", "Claims"].map(|table| book.placed(table));
-    let grants = || ledger.sum_where(("kind", "grant"), "amount");
+    let grants = || ledger.sum_where(("kind", words.word(EntryKind::Grant)), "amount");
     let (granted, used, remaining) = (totals.granted_jpy, totals.used_jpy, totals.remaining_jpy);
     let in_force = totals.in_force_remaining_jpy;
     let group = Group::new(words, "limits", &words.cover.limits)
@@ -181,7 +188,7 @@ fn prove_limits(book: &Book, report: &Report) -> Group {
         .prove_column(
             "in_force_by_coverage",
             "pool_in_force",
-            coverages.sum_where(("status", "in_force"), "own_remaining"),
+            coverages.sum_where(("status", words.word(Status::InForce)), "own_remaining"),
             in_force,
         )
         .prove(
@@ -216,12 +223,12 @@ fn prove_claims(book: &Book, report: &Report) -> Group {
     let edition = report.edition;
     let repairs = || edition.view.claims().iter().map(|claim| &edition.view.repairs()[claim.repair]);
     let by_decision = [
-        ("covered", totals.covered),
-        ("not_covered", totals.not_covered),
-        ("warranty", totals.warranty),
-        ("customer_repair", totals.customer_repair),
-        ("open", totals.open),
-        ("cancelled", totals.cancelled),
+        (Decision::Covered, totals.covered),
+        (Decision::NotCovered, totals.not_covered),
+        (Decision::Warranty, totals.warranty),
+        (Decision::CustomerRepair, totals.customer_repair),
+        (Decision::Open, totals.open),
+        (Decision::Cancelled, totals.cancelled),
     ];
     let claims = book.placed("Claims");
     let sums = [
@@ -247,10 +254,10 @@ struct PoolRow<'a> {
     pool: &'a Pool,
     id: String,
     /// The contract numbers that its coverages bear.
-    contracts: String,
+    contracts: Vec<&'a str>,
     owner: Option<Cow<'a, str>>,
     /// Its products by model, with their number where there are several.
-    models: String,
+    models: Vec<String>,
 }
 
 impl<'a> PoolRow<'a> {
@@ -264,12 +271,12 @@ impl<'a> PoolRow<'a> {
         // A pool has one owner (POOL-02); the name is that of the first who has one.
         let owner = bindings().find_map(|binding| edition.name(binding.customer_name));
         let models = models(edition, pool);
-        Self { pool, id: pool.key.text(texts), contracts: contracts.join(";"), owner, models }
+        Self { pool, id: pool.key.text(texts), contracts, owner, models }
     }
 }
 
-/// `2 × Zenmuse L1;Matrice 300 RTK`, by name.
-fn models(edition: &Edition, pool: &Pool) -> String {
+/// `2 × Zenmuse L1` and `Matrice 300 RTK`, by name.
+fn models(edition: &Edition, pool: &Pool) -> Vec<String> {
     let catalogue = &edition.view.schemas.catalogue;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for at in &pool.coverages {
@@ -280,7 +287,7 @@ fn models(edition: &Edition, pool: &Pool) -> String {
         1 => model.to_owned(),
         _ => format!("{count} × {model}"),
     };
-    counts.into_iter().map(named).collect::<Vec<_>>().join(";")
+    counts.into_iter().map(named).collect()
 }
 
 fn pool_columns<'s>(setting: Setting<'s>) -> Columns<'s, PoolRow<'s>> {
@@ -289,10 +296,7 @@ fn pool_columns<'s>(setting: Setting<'s>) -> Columns<'s, PoolRow<'s>> {
     Columns::new(words)
         .push("pool_id", Look::Code, |row: &PoolRow| Value::Text(row.id.as_str().into()))
         .push("contract_no", Look::Text, |row| {
-            Value::text(
-                (!row.contracts.is_empty())
-                    .then(|| Cow::Owned(row.contracts.replace(';', &words.phrases.list_separator))),
-            )
+            Value::text((!row.contracts.is_empty()).then(|| words.phrases.list(&row.contracts)))
         })
         .push("owner_name", Look::Text, |row| Value::text(row.owner.as_deref()))
         .push("end", Look::Date, |row| Value::Date(row.pool.end))
@@ -303,9 +307,7 @@ fn pool_columns<'s>(setting: Setting<'s>) -> Columns<'s, PoolRow<'s>> {
         .push("pool_in_force", Look::Yen, |row| Value::Yen(row.pool.in_force_remaining_jpy))
         .push("share_used", Look::Share, |row| Value::Share(row.pool.used_jpy, row.pool.granted_jpy))
         .push("renewable_products", Look::Count, move |row| count(row.pool.renewable as usize))
-        .push("models", Look::Text, |row| {
-            Value::text(Some(row.models.replace(';', &words.phrases.list_separator)))
-        })
+        .push("models", Look::Text, |row| Value::text(Some(words.phrases.list(&row.models))))
         .bars("share_used")
         .sum(&["products", "pool_granted", "pool_used", "pool_left", "pool_in_force", "renewable_products"])
         .share_of("share_used", "pool_used", "pool_granted")
@@ -317,10 +319,8 @@ mod tests {
 
     #[test]
     fn no_column_of_the_coverages_is_left_out() {
-        let mut of_table: Vec<&str> = coverages::columns().iter().map(|column| column.name).collect();
-        let mut of_sheet = COVERAGES_ORDER.to_vec();
-        of_table.sort_unstable();
+        let mut of_sheet = COVERAGES_ORDER;
         of_sheet.sort_unstable();
-        assert_eq!(of_sheet, of_table);
+        assert_eq!(of_sheet, CoverageColumn::ALL);
     }
 }

@@ -15,13 +15,13 @@ use crate::domain::language::Language;
 use crate::domain::money::Yen;
 use crate::domain::reading::Term;
 use crate::domain::resolution::WorkStatus;
-use crate::domain::rule::{RuleId, Severity};
+use crate::domain::rule::{Effect, RuleId, Severity};
 use crate::domain::word::Word;
 use crate::report::words::Words;
 use crate::report::{Report, message};
 use crate::rollup::control::Findings;
 use crate::schema::findings::RuleTexts;
-use crate::tables::exceptions::{self, ExceptionRow};
+use crate::tables::exceptions::{ExceptionColumn, ExceptionRow};
 
 /// Writes the workbook.
 pub(in crate::report) fn write(report: &Report, setting: Setting, path: &Path) -> Result<(), BookError> {
@@ -61,8 +61,9 @@ fn prove(book: &Book, report: &Report) -> Group {
         .prove("summary_stake", words.column("stake"), summary.sum("stake"), stake_jpy)
         .prove("summary_total", words.sheets.summary.as_str(), summary.sum("findings"), figure(totals.total));
     let group = by_severity(totals).into_iter().fold(group, |group, (severity, count)| {
-        let live = summary.sum_where(("severity", severity), "findings");
-        group.prove(&format!("summary_{severity}"), words.value("severity", severity), live, figure(count))
+        let (name, word) = (severity.name(), words.word(severity));
+        let live = summary.sum_where(("severity", word), "findings");
+        group.prove(&format!("summary_{name}"), word, live, figure(count))
     });
     let gone = book.placed(gone::TABLE).filled("exception_id");
     let group = group.prove("gone", words.sheets.gone.as_str(), gone, gone::rows(report).len() as i64);
@@ -70,12 +71,8 @@ fn prove(book: &Book, report: &Report) -> Group {
     group.prove("rules", words.sheets.rules.as_str(), rules, RuleId::ALL.len() as i64)
 }
 
-fn by_severity(totals: &Findings) -> [(&'static str, u64); 3] {
-    [
-        (Severity::Error.name(), totals.error),
-        (Severity::Warn.name(), totals.warn),
-        (Severity::Info.name(), totals.info),
-    ]
+fn by_severity(totals: &Findings) -> [(Severity, u64); 3] {
+    [(Severity::Error, totals.error), (Severity::Warn, totals.warn), (Severity::Info, totals.info)]
 }
 
 /// The list of exceptions by severity, and the yen at stake.
@@ -103,7 +100,7 @@ pub(super) fn worst_first<'r, 'a>(rows: &'r [ExceptionRow<'a>]) -> Vec<&'r Excep
 struct Raised<'a> {
     severity: Severity,
     rule: Rule<'a>,
-    effect: &'static str,
+    effect: Effect,
     dealer: Option<&'a str>,
     findings: i32,
     /// None where no finding has an amount.
@@ -114,7 +111,7 @@ fn summary<'a>(rows: &[ExceptionRow<'a>], rule_texts: &'a RuleTexts) -> Vec<Rais
     let mut counts: BTreeMap<_, (i32, Option<Yen>)> = BTreeMap::new();
     for row in rows {
         let Finding { rule, effect, .. } = row.finding;
-        let key = (Reverse(row.severity()), *rule, row.dealer(), effect.name());
+        let key = (Reverse(row.severity()), *rule, row.dealer(), *effect);
         let (findings, stake_jpy) = counts.entry(key).or_default();
         *findings += 1;
         if let Some(stake) = row.stake {
@@ -134,12 +131,10 @@ fn summary<'a>(rows: &[ExceptionRow<'a>], rule_texts: &'a RuleTexts) -> Vec<Rais
 
 fn summary_columns<'s>(words: &'static Words, language: Language) -> Columns<'s, Raised<'s>> {
     Columns::new(words)
-        .push("severity", Look::Code, move |row: &Raised| {
-            Value::Text(words.value("severity", row.severity.name()))
-        })
+        .push("severity", Look::Code, move |row: &Raised| Value::Text(words.word(row.severity).into()))
         .push("rule", Look::Code, |row| Value::text(Some(row.rule.id.id())))
         .push("title", Look::Sentence, move |row| Value::text(Some(language.of(&row.rule.text.title))))
-        .push("effect", Look::Code, move |row| Value::Text(words.value("effect", row.effect)))
+        .push("effect", Look::Code, move |row| Value::Text(words.word(row.effect).into()))
         .push("dealer", Look::Code, |row| Value::text(row.dealer))
         .push("findings", Look::Count, |row| Value::Count(row.findings))
         .push("stake", Look::Yen, |row| Value::yen(row.stake_jpy))
@@ -160,30 +155,42 @@ fn said<'s>(row: &ExceptionRow<'s>, term: Option<&Term>, words: &Words) -> Value
 /// The columns of a list of exceptions, the reader's own among them.
 pub(super) fn list_columns<'s>(words: &'static Words, language: Language) -> Columns<'s, ExceptionRow<'s>> {
     let message = match language {
-        Language::Japanese => "message_ja",
-        Language::English => "message_en",
+        Language::Japanese => ExceptionColumn::MessageJa,
+        Language::English => ExceptionColumn::MessageEn,
     };
     let status = &words.work_status;
-    let subject = ["dealer", "subject", "subject_id", "serial"];
-    let place = ["source_file", "source_sheet", "source_row"];
-    let life = ["effect", "exception_id", "life", "first_seen", "days_open", "fingerprint"];
+    let subject = [
+        ExceptionColumn::Dealer,
+        ExceptionColumn::Subject,
+        ExceptionColumn::SubjectId,
+        ExceptionColumn::Serial,
+    ];
+    let place = [ExceptionColumn::SourceFile, ExceptionColumn::SourceSheet, ExceptionColumn::SourceRow];
+    let life = [
+        ExceptionColumn::Effect,
+        ExceptionColumn::ExceptionId,
+        ExceptionColumn::Life,
+        ExceptionColumn::FirstSeen,
+        ExceptionColumn::DaysOpen,
+        ExceptionColumn::Fingerprint,
+    ];
     Columns::new(words)
-        .of_table_named(exceptions::columns(), &["severity", "rule"], |row| row)
+        .of_table(&[ExceptionColumn::Severity, ExceptionColumn::Rule], |row: &ExceptionRow| row)
         .push("title", Look::Text, move |row| Value::text(Some(language.of(&row.text.title))))
         .push("work_status", Look::Code, move |row| {
             Value::text(row.work_status().map(|state| status[state].as_str()))
         })
         .push("person", Look::Text, |row| Value::text(row.person()))
         .push("note", Look::Text, |row| Value::text(row.note()))
-        .of_table_named(exceptions::columns(), &[message], |row| row)
+        .of_table(&[message], |row| row)
         .push("remedy", Look::Sentence, move |row| Value::text(Some(language.of(&row.text.remedy))))
         .push("stake", Look::Yen, |row| Value::yen(row.stake.map(|stake| stake.jpy)))
-        .of_table_named(exceptions::columns(), &subject, |row| row)
+        .of_table(&subject, |row| row)
         .push("expected", Look::Text, move |row| said(row, row.expected.as_deref(), words))
         .push("actual", Look::Text, move |row| said(row, row.actual.as_deref(), words))
-        .of_table_named(exceptions::columns(), &place, |row| row)
+        .of_table(&place, |row| row)
         .push("source_column", Look::Code, move |row| Value::text(column_of(row, words)))
-        .of_table_named(exceptions::columns(), &life, |row| row)
+        .of_table(&life, |row| row)
         .tint("severity", |row| row.severity().into())
         .link("rule", move |row| Some(rules::place(words, row.finding.rule)))
         .input(&["work_status", "person", "note"])

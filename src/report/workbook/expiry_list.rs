@@ -13,13 +13,12 @@ use crate::domain::coverage::RenewalStatus;
 use crate::domain::expiry::Stage;
 use crate::domain::money::Yen;
 use crate::domain::time::plus_days;
-use crate::domain::word::Word;
 use crate::report::Report;
 use crate::report::words::{Sheets, Words};
 use crate::rollup::control::Expiries;
 use crate::tables::Edition;
-use crate::tables::coverages::{self, CoverageRow};
-use crate::tables::expiries::{self, ExpiryRow};
+use crate::tables::coverages::{CoverageColumn, CoverageRow};
+use crate::tables::expiries::{ExpiryColumn, ExpiryRow};
 use chrono::NaiveDate;
 
 /// Writes the workbook.
@@ -69,11 +68,11 @@ pub(super) fn prove_worklist(book: &Book, totals: &Expiries) -> Group {
     let words = book.setting.words;
     let worklist = book.placed(List::Worklist.table());
     let by_stage = [
-        (Stage::Days30.name(), totals.days_30),
-        (Stage::Days15.name(), totals.days_15),
-        (Stage::Days7.name(), totals.days_7),
-        (Stage::Special7.name(), totals.special_7),
-        (Stage::Special30.name(), totals.special_30),
+        (Stage::Days30, totals.days_30),
+        (Stage::Days15, totals.days_15),
+        (Stage::Days7, totals.days_7),
+        (Stage::Special7, totals.special_7),
+        (Stage::Special30, totals.special_30),
     ];
     Group::new(words, "expiries", &words.cover.expiries)
         .prove_values(worklist, "stage", totals.total, &by_stage)
@@ -203,14 +202,19 @@ impl<'a> Row<'a> {
 /// The columns of a worklist.
 pub(super) fn columns<'s>(words: &'static Words) -> Columns<'s, Row<'s>> {
     Columns::new(words)
-        .of_table_named(
-            expiries::columns(),
-            &["coverage_id", "newly_due", "stage", "days_left", "end"],
+        .of_table(
+            &[
+                ExpiryColumn::CoverageId,
+                ExpiryColumn::NewlyDue,
+                ExpiryColumn::Stage,
+                ExpiryColumn::DaysLeft,
+                ExpiryColumn::End,
+            ],
             |row: &Row<'s>| &row.expiry,
         )
-        .of_table_named(coverages::columns(), &["owner_name"], |row| row.coverage())
+        .of_table(&[CoverageColumn::OwnerName], |row| row.coverage())
         .push("phone", Look::Code, |row| Value::text(row.edition.phone(row.coverage().binding.phone)))
-        .of_table_named(expiries::columns(), &["renewal_status"], |row| &row.expiry)
+        .of_table(&[ExpiryColumn::RenewalStatus], |row| &row.expiry)
         .push("blocked_because", Look::Text, |row| {
             Value::text((!row.blocked_because.is_empty()).then_some(row.blocked_because.as_str()))
         })
@@ -219,13 +223,13 @@ pub(super) fn columns<'s>(words: &'static Words) -> Columns<'s, Row<'s>> {
         .push("last_day_video", Look::Date, |row| Value::date(row.last_day(row.windows().1)))
         .push("renewal_fee", Look::Yen, |row| Value::yen(row.renewal_fee_jpy()))
         .push("email", Look::Code, |row| Value::text(row.edition.email(row.coverage().binding.email)))
-        .of_table_named(expiries::columns(), &["dealer"], |row| &row.expiry)
+        .of_table(&[ExpiryColumn::Dealer], |row| &row.expiry)
         .push("dealer_name", Look::Text, |row| {
             Value::text(row.edition.view.texts().opt(row.coverage().binding.dealer_name))
         })
-        .of_table_named(expiries::columns(), &["model", "plan", "serial"], |row| &row.expiry)
-        .of_table_named(coverages::columns(), &["contract_no"], |row| row.coverage())
-        .of_table_named(expiries::columns(), &["due_on"], |row| &row.expiry)
+        .of_table(&[ExpiryColumn::Model, ExpiryColumn::Plan, ExpiryColumn::Serial], |row| &row.expiry)
+        .of_table(&[CoverageColumn::ContractNo], |row| row.coverage())
+        .of_table(&[ExpiryColumn::DueOn], |row| &row.expiry)
         .tint("newly_due", |row| newly_due_tint(row))
         .tint("stage", |row| row.expiry.expiry.stage.into())
         .tint("renewal_status", |row| row.coverage().coverage.renewal_status.into())

@@ -8,8 +8,6 @@ use super::style::Look;
 use super::{Book, BookError, rules};
 use crate::domain::language::Language;
 use crate::domain::resolution::{EarlierException, Resolution};
-use crate::domain::rule::Subject;
-use crate::domain::word::Word;
 use crate::report::Report;
 use crate::report::words::Words;
 
@@ -67,8 +65,7 @@ fn columns<'s>(report: &'s Report, words: &'static Words, language: Language) ->
         .push(message, Look::Sentence, move |row| Value::text(Some(row.earlier.messages[at].as_str())))
         .push("dealer", Look::Code, |row| Value::text(row.earlier.about.dealer.as_deref()))
         .push("subject", Look::Code, move |row| {
-            let name = row.earlier.about.subject.map(Subject::name);
-            Value::text(name.map(|name| words.value("subject", name)))
+            Value::text(row.earlier.about.subject.map(|subject| words.word(subject)))
         })
         .push("subject_id", Look::Code, |row| Value::text(row.earlier.about.subject_id.as_deref()))
         .push("serial", Look::Code, |row| Value::text(row.earlier.about.serial.as_deref()))

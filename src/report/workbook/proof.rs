@@ -8,6 +8,7 @@ use rust_xlsxwriter::{ColNum, RowNum};
 
 use crate::report::message::filled;
 use crate::report::words::Words;
+use crate::tables::vocabulary::Worded;
 
 /// Where a table's columns stand, on every sheet that holds a part of it. Formulas name ranges rather
 /// than the table's columns: every program knows ranges.
@@ -85,15 +86,15 @@ impl Placed {
         self.live(column, |part| format!("SUM({})", self.range(part, column)))
     }
 
-    /// How many cells of a column hold the word for a value.
-    pub(super) fn count(&self, column: &str, value: &str) -> Live {
-        let word = quoted(&self.words.value(column, value));
+    /// How many cells of a column hold a word.
+    pub(super) fn count(&self, column: &str, word: &str) -> Live {
+        let word = quoted(word);
         self.live(column, |part| format!("COUNTIF({},{word})", self.range(part, column)))
     }
 
-    /// What a column adds up to in the rows where another holds the word for a value.
-    pub(super) fn sum_where(&self, (column, value): (&str, &str), sum: &str) -> Live {
-        let word = quoted(&self.words.value(column, value));
+    /// What a column adds up to in the rows where another holds a word.
+    pub(super) fn sum_where(&self, (column, word): (&str, &str), sum: &str) -> Live {
+        let word = quoted(word);
         self.live(sum, |part| format!("SUMIF({},{word},{})", self.range(part, column), self.range(part, sum)))
     }
 
@@ -250,20 +251,20 @@ impl Group {
     }
 
     /// All rows of a table, those with each value of a column, and that no row has another value.
-    pub(super) fn prove_values(
+    pub(super) fn prove_values<W: Worded>(
         mut self,
         placed: &Placed,
         column: &str,
         total: u64,
-        values: &[(&'static str, u64)],
+        values: &[(W, u64)],
     ) -> Self {
         let words = self.words;
         self = self.prove("total", words.phrases.total.as_str(), placed.filled(column), figure(total));
         for (value, count) in values {
-            let name = total_name(value);
-            self = self.prove(&name, words.value(column, value), placed.count(column, value), figure(*count));
+            let (name, word) = (total_name(value.name()), words.word(*value));
+            self = self.prove(&name, word, placed.count(column, word), figure(*count));
         }
-        let names: Vec<String> = values.iter().map(|(value, _)| total_name(value)).collect();
+        let names: Vec<String> = values.iter().map(|(value, _)| total_name(value.name())).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         self.prove_sum("sum_of_parts", &words.cover.sum_of_parts, &names, figure(total))
     }

@@ -12,12 +12,12 @@ use crate::compare::TableDifferences;
 use crate::compare::differences::{DifferenceRow, rows_of};
 use crate::compare::pairing::{Change, Sum};
 use crate::compare::restatement::Restatement;
-use crate::compare::table::Kind;
 use crate::domain::month::Month;
 use crate::domain::word::Word;
 use crate::report::Report;
 use crate::report::message::filled;
 use crate::report::words::Words;
+use crate::tables::Kind;
 
 /// Writes the workbook.
 pub(in crate::report) fn write(
@@ -83,8 +83,8 @@ fn prove(book: &Book, restatements: &[&Restatement], kind: Kind) -> Group {
     );
     let group = Change::all().fold(group, |group, change| {
         let rows = tables.iter().map(|table| figure(table.counts.of(change))).sum();
-        let live = list.sum_where(("change", change.name()), "changed_rows");
-        group.prove(change.name(), words.value("change", change.name()), live, rows)
+        let live = list.sum_where(("change", words.word(change)), "changed_rows");
+        group.prove(change.name(), words.word(change), live, rows)
     });
     let mut amounts: Vec<(&str, i64)> = Vec::new();
     for (name, sum) in tables.iter().flat_map(|table| named(table)) {
@@ -95,8 +95,9 @@ fn prove(book: &Book, restatements: &[&Restatement], kind: Kind) -> Group {
         }
     }
     amounts.into_iter().fold(group, |group, (column, difference)| {
-        let label = filled(&proofs.difference, &[("column", &words.value("changed_column", column))]);
-        group.prove(column, label, list.sum_where(("changed_column", column), "difference"), difference)
+        let label = filled(&proofs.difference, &[("column", words.header(column))]);
+        let live = list.sum_where(("changed_column", words.header(column)), "difference");
+        group.prove(column, label, live, difference)
     })
 }
 
@@ -123,7 +124,7 @@ fn month_columns<'s>(words: &'static Words) -> Columns<'s, OfMonth<'s>> {
     let count = |count: u64| Value::Yen(figure(count));
     Columns::new(words)
         .push("month", Look::Month, |row: &OfMonth| Value::Date(row.month.first_day()))
-        .push("table", Look::Code, move |row| Value::Text(words.value("table", row.table.kind.name())))
+        .push("table", Look::Code, move |row| Value::Text(words.word(row.table.kind).into()))
         .push("rows_added", Look::Count, move |row| count(row.table.counts.added))
         .push("rows_gone", Look::Count, move |row| count(row.table.counts.gone))
         .push("rows_changed", Look::Count, move |row| count(row.table.counts.changed))
@@ -150,8 +151,8 @@ fn sums<'a>(restatements: &[&'a Restatement]) -> Vec<OfSum<'a>> {
 fn sum_columns<'s>(words: &'static Words) -> Columns<'s, OfSum<'s>> {
     Columns::new(words)
         .push("month", Look::Month, |row: &OfSum| Value::Date(row.month.first_day()))
-        .push("table", Look::Code, move |row| Value::Text(words.value("table", row.kind.name())))
-        .push("changed_column", Look::Code, move |row| Value::Text(words.value("changed_column", row.column)))
+        .push("table", Look::Code, move |row| Value::Text(words.word(row.kind).into()))
+        .push("changed_column", Look::Code, move |row| Value::Text(words.header(row.column).into()))
         .push("closed_sum", Look::Yen, |row| Value::Yen(row.sum.old_jpy))
         .push("restated_sum", Look::Yen, |row| Value::Yen(row.sum.new_jpy))
         .push("difference", Look::Yen, |row| Value::Yen(row.sum.new_jpy - row.sum.old_jpy))

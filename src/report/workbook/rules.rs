@@ -11,7 +11,6 @@ use super::sheet::{HEADER_ROW, SheetSpec};
 use super::style::Look;
 use crate::domain::language::Language;
 use crate::domain::rule::RuleId;
-use crate::domain::word::Word;
 use crate::report::words::Words;
 use crate::schema::findings::RuleText;
 use crate::tables::Edition;
@@ -59,7 +58,7 @@ fn columns<'s>(words: &'static Words, language: Language) -> Columns<'s, Rule<'s
         .push("clause", Look::Sentence, |row| Value::text(Some(row.text.clause.as_str())))
         .push("remedy", Look::Sentence, move |row| Value::text(Some(language.of(&row.text.remedy))))
         .push("stake_kind", Look::Text, move |row| {
-            row.id.stake().map_or(Value::Blank, |stake| Value::Text(words.value("stake_kind", stake.name())))
+            row.id.stake().map_or(Value::Blank, |stake| Value::Text(words.word(stake).into()))
         })
         .tint("severity", |row| row.text.severity.into())
         .count_rows("title")
@@ -68,11 +67,11 @@ fn columns<'s>(words: &'static Words, language: Language) -> Columns<'s, Rule<'s
 
 /// The word for a rule's severity.
 pub(super) fn severity(words: &'static Words, text: &RuleText) -> Value<'static> {
-    Value::Text(words.value("severity", text.severity.name()))
+    Value::Text(words.word(text.severity).into())
 }
 
 fn effect(words: &'static Words, text: &RuleText) -> Value<'static> {
-    Value::Text(words.value("effect", text.effect.name()))
+    Value::Text(words.word(text.effect).into())
 }
 
 #[cfg(test)]

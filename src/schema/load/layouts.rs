@@ -6,6 +6,7 @@ use super::super::faults::Faults;
 use super::super::layout::{Layout, LayoutKind, Layouts, header_key};
 use super::document::{Document, Item, Section};
 use super::source::{Role, SourceFile};
+use crate::domain::field::Field;
 use crate::domain::word::Word;
 
 const ALIASES: &str = "a list of headers, such as [\"伝票番号\"]";
@@ -40,34 +41,34 @@ pub(super) fn load(sources: &[SourceFile], faults: &mut Faults) -> Layouts {
 
 fn common(kind: LayoutKind, root: &Section<'_>, faults: &mut Faults) -> Layout {
     let fields = kind.fields();
-    let names: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
-    root.refuse_unknown(&names, faults);
-    let mut headers: FxHashMap<String, usize> =
-        names.iter().enumerate().map(|(at, name)| (header_key(name), at)).collect();
-    let mut required = vec![false; fields.len()];
-    for (at, (name, field_type)) in fields.iter().enumerate() {
-        let Some(field) = root
-            .require(name, "a table with type, required and aliases", faults)
+    root.refuse_unknown(&names(kind), faults);
+    let mut headers: FxHashMap<String, Field> =
+        fields.iter().map(|field| (header_key(field.name()), *field)).collect();
+    let mut required = Vec::new();
+    for field in fields {
+        let Some(section) = root
+            .require(field.name(), "a table with type, required and aliases", faults)
             .and_then(|item| item.section("a table with type, required and aliases", faults))
         else {
             continue;
         };
-        field.refuse_unknown(&["type", "required", "aliases"], faults);
-        let expected = format!("\"{}\"", field_type.name());
-        if let Some(item) = field.require("type", &expected, faults)
+        section.refuse_unknown(&["type", "required", "aliases"], faults);
+        let type_name = kind.type_of(*field).name();
+        let expected = format!("\"{type_name}\"");
+        if let Some(item) = section.require("type", &expected, faults)
             && let Some(text) = item.text(&expected, faults)
-            && text != field_type.name()
+            && text != type_name
         {
             item.refuse(expected, faults);
         }
-        if let Some(item) = field.require("required", "true or false", faults) {
-            required[at] = item.boolean(faults).unwrap_or(false);
-            if item.is_false() && kind.indispensable().contains(name) {
+        if let Some(item) = section.require("required", "true or false", faults) {
+            required.extend(item.boolean(faults).filter(|is_required| *is_required).map(|_| *field));
+            if item.is_false() && kind.indispensable().contains(field) {
                 item.refuse("true: no row can be read without this field", faults);
             }
         }
-        if let Some(item) = field.require("aliases", ALIASES, faults) {
-            add_headers(&item, at, &names, &mut headers, faults);
+        if let Some(item) = section.require("aliases", ALIASES, faults) {
+            add_headers(&item, *field, &mut headers, faults);
         }
     }
     Layout { kind, required, headers }
@@ -84,12 +85,11 @@ fn dealer(common: &[Layout], root: &Section<'_>, faults: &mut Faults) -> Vec<Lay
         else {
             continue;
         };
-        let names: Vec<&str> = kind.fields().iter().map(|(name, _)| *name).collect();
-        section.refuse_unknown(&names, faults);
+        section.refuse_unknown(&names(kind), faults);
         let mut headers = FxHashMap::default();
-        for (at, name) in names.iter().enumerate() {
-            if let Some(item) = section.get(name) {
-                add_headers(&item, at, &names, &mut headers, faults);
+        for field in kind.fields() {
+            if let Some(item) = section.get(field.name()) {
+                add_headers(&item, *field, &mut headers, faults);
             }
         }
         if let Some(layout) = layouts.iter_mut().find(|layout| layout.kind == kind) {
@@ -99,17 +99,15 @@ fn dealer(common: &[Layout], root: &Section<'_>, faults: &mut Faults) -> Vec<Lay
     layouts
 }
 
-fn add_headers(
-    list: &Item<'_>,
-    field: usize,
-    names: &[&str],
-    headers: &mut FxHashMap<String, usize>,
-    faults: &mut Faults,
-) {
+fn names(kind: LayoutKind) -> Vec<&'static str> {
+    kind.fields().iter().map(|field| field.name()).collect()
+}
+
+fn add_headers(list: &Item<'_>, field: Field, headers: &mut FxHashMap<String, Field>, faults: &mut Faults) {
     for item in list.list(ALIASES, faults).unwrap_or_default() {
         let Some(header) = item.text("a header", faults) else { continue };
         if let Some(taken) = headers.insert(header_key(header), field) {
-            let found = format!("\"{header}\", which already means {}", names[taken]);
+            let found = format!("\"{header}\", which already means {}", taken.name());
             item.refuse_as(found, "each header once in a layout", faults);
         }
     }

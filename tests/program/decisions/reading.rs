@@ -103,9 +103,9 @@ fn the_layout_of_decisions_knows_the_workbooks_headers_and_words() {
     let layout = &schemas.layouts.of_decisions()[0];
     let words = [Language::Japanese, Language::English].map(Words::of);
     for words in &words {
-        for (at, (field, _)) in LayoutKind::Decisions.fields().iter().enumerate() {
-            let header = words.column(field);
-            assert_eq!(layout.headers.get(&header_key(header)), Some(&at), "{header}");
+        for field in LayoutKind::Decisions.fields() {
+            let header = words.column(field.name());
+            assert_eq!(layout.headers.get(&header_key(header)), Some(field), "{header}");
         }
     }
     let desk = Desk::new();

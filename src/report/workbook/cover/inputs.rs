@@ -14,6 +14,7 @@ use crate::report::workbook::proof::{Group, Placed, PlacedPart, figure};
 use crate::report::workbook::sheet::{Frame, add_table, write_totals};
 use crate::report::workbook::style::Look;
 use crate::tables::Edition;
+use crate::tables::vocabulary::Vocabulary;
 
 const TABLE: &str = "InputFiles";
 
@@ -113,8 +114,8 @@ fn columns<'s>(words: &'static Words) -> Columns<'s, Row<'s>> {
     columns
         .push("dealer", Look::Code, |row| Value::text(row.edition.view.texts().opt(row.file.dealer)))
         .push("kinds", Look::Text, move |row| {
-            let kinds: Vec<String> =
-                row.file.kinds.iter().map(|kind| words.value("kinds", kind).into_owned()).collect();
+            let kinds: Vec<&str> =
+                row.file.kinds.iter().map(|kind| words.named(Vocabulary::FileKind, kind)).collect();
             Value::text((!kinds.is_empty()).then(|| words.phrases.list(&kinds)))
         })
         .push("encoding", Look::Code, |row| Value::text(Some(row.file.encoding.as_str())))

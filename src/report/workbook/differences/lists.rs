@@ -1,17 +1,16 @@
 //! A list of what differs in one table: a line a cell, known by the table's key.
 
-use crate::compare::cause::Cause;
+use crate::compare::cause::{Cause, CauseKind};
 use crate::compare::circumstances::InputState;
 use crate::compare::differences::DifferenceRow;
 use crate::compare::pairing::Change;
-use crate::compare::table::Kind;
-use crate::domain::word::Word;
 use crate::report::message::filled;
 use crate::report::words::Words;
 use crate::report::words::{CauseNotes, DifferenceSheets};
 use crate::report::workbook::column::{Columns, Value};
 use crate::report::workbook::style::{Look, Tint};
 use crate::store::table::Cell;
+use crate::tables::{Column, Kind};
 
 /// A table's text among those of the sheets.
 pub(in crate::report::workbook) fn sheet(sheets: &DifferenceSheets, kind: Kind) -> &str {
@@ -62,20 +61,18 @@ pub(in crate::report::workbook) fn of_key<'s>(
 ) -> Columns<'s, DifferenceRow<'s>> {
     for &name in kind.key().iter().chain(known_by(kind)) {
         columns = columns.push(name, Look::Code, move |row: &DifferenceRow| {
-            row.text(name).map_or(Value::Blank, |text| Value::Text(words.value(name, text)))
+            row.text(name).map_or(Value::Blank, |text| Value::Text(shown(words, kind, name, text).into()))
         });
     }
     let columns = columns
-        .push("change", Look::Code, move |row| Value::Text(words.value("change", row.change().name())))
+        .push("change", Look::Code, move |row| Value::Text(words.word(row.change()).into()))
         .push("changed_rows", Look::Count, |row| if row.line.first { Value::Count(1) } else { Value::Blank })
-        .push("changed_column", Look::Code, move |row| {
-            Value::Text(words.value("changed_column", &row.column().name))
-        })
+        .push("changed_column", Look::Code, move |row| Value::Text(words.header(&row.column().name).into()))
         .push("old", Look::Any, move |row| value(words, row, row.cells()[0]))
         .push("new", Look::Any, move |row| value(words, row, row.cells()[1]))
         .push("difference", Look::Yen, |row| Value::yen(row.difference_jpy()))
         .push("difference_cause", Look::Code, move |row| {
-            Value::Text(words.value("difference_cause", row.line.cause.name()))
+            Value::Text(words.word(CauseKind::from(row.line.cause)).into())
         })
         .push("cause_note", Look::Sentence, move |row| Value::text(note(words, row)))
         .push("cause_file", Look::Text, |row| Value::text(row.cause_file()))
@@ -88,12 +85,12 @@ pub(in crate::report::workbook) fn of_key<'s>(
         })
         .tint("difference_cause", |row| match row.line.cause {
             Cause::Unknown => Tint::Caution,
-            Cause::Row(_)
-            | Cause::RowGone(_)
-            | Cause::Effective(_)
+            Cause::InputRow(_)
+            | Cause::InputRowGone(_)
+            | Cause::NowEffective(_)
             | Cause::Time
             | Cause::Rules
-            | Cause::File(_)
+            | Cause::InputFile(_)
             | Cause::Consequence(_) => Tint::Plain,
         })
         .count_rows("changed_column")
@@ -109,7 +106,7 @@ pub(in crate::report::workbook) fn of_key<'s>(
 fn value<'s>(words: &'static Words, row: &DifferenceRow<'s>, cell: Cell<'s>) -> Value<'s> {
     match cell {
         Cell::Blank => Value::Blank,
-        Cell::Text(text) => Value::Text(words.value(&row.column().name, text)),
+        Cell::Text(text) => Value::Text(shown(words, row.table.kind, &row.column().name, text).into()),
         Cell::Date(date) => Value::Date(date),
         Cell::Instant(at) => Value::Instant(at),
         Cell::Yen(amount_jpy) => Value::Yen(amount_jpy),
@@ -117,11 +114,17 @@ fn value<'s>(words: &'static Words, row: &DifferenceRow<'s>, cell: Cell<'s>) -> 
     }
 }
 
+/// A text of a table, in the reader's language where it is a word.
+fn shown<'t>(words: &'static Words, table: Kind, column: &str, text: &'t str) -> &'t str {
+    let vocabulary = Column::from_name(table, column).and_then(Column::vocabulary);
+    vocabulary.map_or(text, |vocabulary| words.named(vocabulary, text))
+}
+
 /// What there is to say of a line's cause.
 fn note(words: &'static Words, row: &DifferenceRow) -> Option<String> {
     let notes = &words.differences.causes;
     if let Some((kind, key)) = row.follows_from() {
-        let table = words.value("table", kind.name());
+        let table = words.word(kind);
         return Some(filled(&notes.follows_from, &[("table", &table), ("key", &key)]));
     }
     if !row.rules().is_empty() {

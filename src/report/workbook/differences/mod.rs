@@ -10,6 +10,7 @@ use super::proof::Group;
 use super::sheet::SheetSpec;
 use super::{Book, BookError, Setting};
 use crate::compare::differences::{DifferenceRow, rows_of};
+use crate::compare::pairing::Change;
 use crate::compare::{Comparison, TableDifferences};
 use crate::domain::word::Word;
 use crate::report::message::filled;
@@ -73,22 +74,22 @@ fn prove(book: &Book, table: &TableDifferences) -> Group {
     let figure = super::proof::figure;
     let (kind, counts) = (table.kind, &table.counts);
     let list = book.placed(lists::table_name(kind));
-    let rows = |change| list.sum_where(("change", change), "changed_rows");
-    let of_run = |column| book.placed("Summary").sum_where(("table", kind.name()), column);
+    let rows = |change: Change| list.sum_where(("change", words.word(change)), "changed_rows");
+    let of_run = |column| book.placed("Summary").sum_where(("table", words.word(kind)), column);
     let kept = figure(counts.old - counts.gone);
     let group = Group::new(words, kind.name(), lists::sheet(&words.differences.sheets, kind))
         .prove("lines", proofs.lines.as_str(), list.filled("change"), table.lines.len() as i64)
-        .prove("added", words.value("change", "added"), rows("added"), figure(counts.added))
-        .prove("gone", words.value("change", "gone"), rows("gone"), figure(counts.gone))
-        .prove("changed", words.value("change", "changed"), rows("changed"), figure(counts.changed))
+        .prove("added", words.word(Change::Added), rows(Change::Added), figure(counts.added))
+        .prove("gone", words.word(Change::Gone), rows(Change::Gone), figure(counts.gone))
+        .prove("changed", words.word(Change::Changed), rows(Change::Changed), figure(counts.changed))
         .prove_column("old", "rows_old", of_run("rows_old"), figure(counts.old))
         .prove_column("new", "rows_new", of_run("rows_new"), figure(counts.new))
         .prove_difference("kept_of_old", &proofs.kept_of_old, &["old", "gone"], kept)
         .prove_difference("kept_of_new", &proofs.kept_of_new, &["new", "added"], kept);
     table.sums.iter().fold(group, |group, sum| {
         let column = table.columns[sum.column as usize].name.as_str();
-        let label = filled(&proofs.difference, &[("column", &words.value("changed_column", column))]);
-        let live = list.sum_where(("changed_column", column), "difference");
+        let label = filled(&proofs.difference, &[("column", words.header(column))]);
+        let live = list.sum_where(("changed_column", words.header(column)), "difference");
         group.prove(column, label, live, sum.new_jpy - sum.old_jpy)
     })
 }

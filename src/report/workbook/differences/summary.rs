@@ -1,22 +1,20 @@
 //! What differs in numbers: by table, by cause, in yen.
 
-use crate::compare::cause::Cause;
+use crate::compare::cause::CauseKind;
 use crate::compare::pairing::{Change, Sum};
-use crate::compare::table::Kind;
 use crate::compare::{Comparison, TableDifferences};
 use crate::domain::word::Word;
 use crate::report::words::Words;
 use crate::report::workbook::column::{Columns, Value};
 use crate::report::workbook::proof::figure;
 use crate::report::workbook::style::Look;
+use crate::tables::Kind;
 
 /// A line a table.
 pub(super) fn columns<'s>(words: &'static Words) -> Columns<'s, TableDifferences> {
     let count = |count: u64| Value::Yen(figure(count));
     Columns::new(words)
-        .push("table", Look::Code, move |table: &TableDifferences| {
-            Value::Text(words.value("table", table.kind.name()))
-        })
+        .push("table", Look::Code, move |table: &TableDifferences| Value::Text(words.word(table.kind).into()))
         .push("rows_old", Look::Count, move |table| count(table.counts.old))
         .push("rows_added", Look::Count, move |table| count(table.counts.added))
         .push("rows_gone", Look::Count, move |table| count(table.counts.gone))
@@ -30,7 +28,7 @@ pub(super) fn columns<'s>(words: &'static Words) -> Columns<'s, TableDifferences
 pub(super) struct OfCause {
     kind: Kind,
     change: Change,
-    cause: &'static str,
+    cause: CauseKind,
     lines: u64,
 }
 
@@ -38,13 +36,13 @@ pub(super) struct OfCause {
 pub(super) fn causes(comparison: &Comparison) -> Vec<OfCause> {
     let mut found = Vec::new();
     for table in &comparison.tables {
-        let mut counts = [[0_u64; Cause::NAMES.len()]; Change::ALL.len()];
+        let mut counts = [[0_u64; CauseKind::ALL.len()]; Change::ALL.len()];
         for line in &table.lines {
             let change = table.rows[line.row as usize].change();
-            counts[change as usize][line.cause.rank()] += 1;
+            counts[change as usize][CauseKind::from(line.cause) as usize] += 1;
         }
         for change in Change::all() {
-            for (cause, lines) in Cause::NAMES.into_iter().zip(counts[change as usize]) {
+            for (cause, lines) in CauseKind::all().zip(counts[change as usize]) {
                 found.push(OfCause { kind: table.kind, change, cause, lines });
             }
         }
@@ -56,11 +54,9 @@ pub(super) fn causes(comparison: &Comparison) -> Vec<OfCause> {
 /// The columns of the causes.
 pub(super) fn cause_columns<'s>(words: &'static Words) -> Columns<'s, OfCause> {
     Columns::new(words)
-        .push("table", Look::Code, move |row: &OfCause| Value::Text(words.value("table", row.kind.name())))
-        .push("change", Look::Code, move |row| Value::Text(words.value("change", row.change.name())))
-        .push("difference_cause", Look::Code, move |row| {
-            Value::Text(words.value("difference_cause", row.cause))
-        })
+        .push("table", Look::Code, move |row: &OfCause| Value::Text(words.word(row.kind).into()))
+        .push("change", Look::Code, move |row| Value::Text(words.word(row.change).into()))
+        .push("difference_cause", Look::Code, move |row| Value::Text(words.word(row.cause).into()))
         .push("changed_cells", Look::Count, |row| Value::Yen(figure(row.lines)))
         .sum(&["changed_cells"])
 }
@@ -83,11 +79,9 @@ pub(super) fn sums(comparison: &Comparison) -> Vec<OfSum<'_>> {
 /// The columns of the sums. Amounts of different kinds are not added up.
 pub(super) fn sum_columns<'s>(words: &'static Words) -> Columns<'s, OfSum<'s>> {
     Columns::new(words)
-        .push("table", Look::Code, move |row: &OfSum| {
-            Value::Text(words.value("table", row.table.kind.name()))
-        })
+        .push("table", Look::Code, move |row: &OfSum| Value::Text(words.word(row.table.kind).into()))
         .push("changed_column", Look::Code, move |row| {
-            Value::Text(words.value("changed_column", &row.table.columns[row.sum.column as usize].name))
+            Value::Text(words.header(&row.table.columns[row.sum.column as usize].name).into())
         })
         .push("sum_old", Look::Yen, |row| Value::Yen(row.sum.old_jpy))
         .push("sum_new", Look::Yen, |row| Value::Yen(row.sum.new_jpy))

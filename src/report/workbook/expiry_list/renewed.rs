@@ -11,10 +11,9 @@ use super::super::sheet::SheetSpec;
 use super::super::style::{Look, Tint};
 use crate::domain::coverage::{Coverage, Granted, RenewalStatus};
 use crate::domain::ids::BindingId;
-use crate::domain::word::Word;
 use crate::report::words::Words;
 use crate::tables::Edition;
-use crate::tables::coverages::{self, CoverageRow};
+use crate::tables::coverages::{CoverageColumn, CoverageRow};
 
 const TABLE: &str = "Renewed";
 /// How far from the as-of date the worklist reaches, either way (RULES.md 10).
@@ -83,21 +82,27 @@ fn columns<'s>(words: &'static Words) -> Columns<'s, Row<'s>> {
         Value::date(row.renewal.as_ref().map(|renewal| get(renewal.granted)))
     };
     Columns::new(words)
-        .of_table_named(coverages::columns(), &["coverage_id"], |row: &Row<'s>| &row.coverage)
+        .of_table(&[CoverageColumn::CoverageId], |row: &Row<'s>| &row.coverage)
         .push("end", Look::Date, |row| Value::Date(row.end))
         .push("renewed_by", Look::Code, |row| Value::text(row.renewal.as_ref().map(|renewal| renewal.code)))
         .push("renewal_route", Look::Code, move |row| match &row.renewal {
-            Some(renewal) => Value::Text(words.value("renewal_route", renewal.granted.route.name())),
+            Some(renewal) => Value::Text(words.word(renewal.granted.route).into()),
             None => Value::Blank,
         })
         .push("renewal_start", Look::Date, move |row| date(row, |granted| granted.period.start))
         .push("renewal_end", Look::Date, move |row| date(row, |granted| granted.period.end))
-        .of_table_named(coverages::columns(), &["owner_name"], |row| &row.coverage)
+        .of_table(&[CoverageColumn::OwnerName], |row| &row.coverage)
         .push("phone", Look::Code, |row| Value::text(row.edition.phone(row.coverage.binding.phone)))
         .push("email", Look::Code, |row| Value::text(row.edition.email(row.coverage.binding.email)))
-        .of_table_named(
-            coverages::columns(),
-            &["dealer", "model", "plan", "serial_current", "contract_no", "renewal_status"],
+        .of_table(
+            &[
+                CoverageColumn::Dealer,
+                CoverageColumn::Model,
+                CoverageColumn::Plan,
+                CoverageColumn::SerialCurrent,
+                CoverageColumn::ContractNo,
+                CoverageColumn::RenewalStatus,
+            ],
             |row| &row.coverage,
         )
         .tint("renewal_status", |row| Tint::from(row.coverage.coverage.renewal_status))

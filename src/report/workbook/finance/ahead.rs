@@ -9,7 +9,6 @@ use super::super::sheet::SheetSpec;
 use super::super::style::{Look, Tint};
 use super::revenue::sale_columns;
 use super::{CHART_MONTHS, count};
-use crate::domain::word::Word;
 use crate::report::Report;
 use crate::report::words::Words;
 use crate::rollup::finance::codes::UnboundCode;
@@ -91,9 +90,7 @@ fn rule_columns<'s>(edition: &'s Edition<'s>, words: &'static Words) -> Columns<
     let text = move |row: &RuleCount| edition.view.schemas.rule_texts.of(row.rule);
     Columns::new(words)
         .push("rule", Look::Code, |row: &RuleCount| Value::text(Some(row.rule.id())))
-        .push("severity", Look::Code, move |row| {
-            Value::Text(words.value("severity", text(row).severity.name()))
-        })
+        .push("severity", Look::Code, move |row| Value::Text(words.word(text(row).severity).into()))
         .push("title", Look::Text, move |row| Value::text(Some(words.language.of(&text(row).title))))
         .push("findings", Look::Count, |row| count(row.findings))
         .tint("severity", move |row| text(row).severity.into())

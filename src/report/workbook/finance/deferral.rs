@@ -10,7 +10,7 @@ use super::count;
 use crate::report::Report;
 use crate::report::words::Words;
 use crate::rollup::finance::deferral::{Fee, ScheduleMonth};
-use crate::tables::coverages::{self, CoverageRow};
+use crate::tables::coverages::{CoverageColumn, CoverageRow};
 
 pub(super) fn add(book: &mut Book, report: &Report, words: &'static Words) -> Result<(), XlsxError> {
     let (sheets, notes) = (&words.finance.sheets, &words.finance.notes);
@@ -57,9 +57,17 @@ struct FeeRow<'a> {
 }
 
 fn fee_columns<'s>(words: &'static Words) -> Columns<'s, FeeRow<'s>> {
-    let table = ["coverage_id", "model", "plan", "dealer", "status", "start", "end"];
+    let table = [
+        CoverageColumn::CoverageId,
+        CoverageColumn::Model,
+        CoverageColumn::Plan,
+        CoverageColumn::Dealer,
+        CoverageColumn::Status,
+        CoverageColumn::Start,
+        CoverageColumn::End,
+    ];
     Columns::new(words)
-        .of_table_named(coverages::columns(), &table, |row: &FeeRow| &row.coverage)
+        .of_table(&table, |row: &FeeRow| &row.coverage)
         .push("days_of_cover", Look::Count, |row| count(row.fee.days()))
         .push("days_over", Look::Count, |row| count(row.fee.days_over))
         .push("fee", Look::Yen, |row| Value::yen(row.fee.fee_jpy))

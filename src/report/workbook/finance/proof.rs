@@ -43,7 +43,7 @@ fn prove_revenue(book: &Book, report: &Report) -> Group {
             Plan::BasicRenew => ("revenue_basic_renew", totals.basic_renew_jpy),
             Plan::PlusRenew => ("revenue_plus_renew", totals.plus_renew_jpy),
         };
-        let by_dealer = rows.sum_where(("plan", plan.name()), "revenue");
+        let by_dealer = rows.sum_where(("plan", words.word(plan)), "revenue");
         group
             .prove_column(&format!("{}_by_month", plan.name()), column, months.sum(column), engine_jpy)
             .prove_column(&format!("{}_by_dealer", plan.name()), column, by_dealer, engine_jpy)

@@ -166,5 +166,5 @@ pub(super) fn sale_columns<'s, R: 's>(
 }
 
 fn plan(words: &'static Words, plan: Option<Plan>) -> Value<'static> {
-    plan.map_or(Value::Blank, |plan| Value::Text(words.value("plan", plan.name())))
+    plan.map_or(Value::Blank, |plan| Value::Text(words.word(plan).into()))
 }

@@ -22,7 +22,9 @@ const NOT_FOR_DECISIONS: [&str; 8] =
 const RULES: &str = "domain/rule.rs";
 
 /// Where a text is no name of what it is the name of elsewhere: the file, the text.
-const OTHER_WORDS: [(&str, &str); 5] = [
+const OTHER_WORDS: [(&str, &str); 6] = [
+    // What an id looks like, for those who write none.
+    ("domain/reading.rs", "ENR-01"),
     // A column that holds what the policy gives.
     ("tables/coverages.rs", "warranty_extension_months"),
     ("query/explain/states.rs", "warranty_extension_months"),

@@ -244,7 +244,7 @@ fn a_file_that_is_sent_again_restates_the_months_it_changes() {
     let closed = contents(&books.closed(""));
     assert!(!books.output().join("2022-06-30/restatement.xlsx").exists());
 
-    books.0.put(REPAIRS, &resent());
+    books.0.put(REPAIRS, resent());
     let said = books.succeed(&["run", "--as-of", "2022-06-30"]);
     assert!(said.contains("closed months to be restated: 2022-04, 2022-05 → restatement.xlsx"), "{said}");
     assert_eq!(contents(&books.closed("")), closed, "the closed figures stand");

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::words::Words;
 use crate::domain::field::Field;
 use crate::domain::language::Language;
-use crate::domain::reading::{Names, Part, Term};
+use crate::domain::reading::{Names, Part, Plain, Term};
 use crate::tables::Voice;
 use crate::tables::exceptions::ExceptionRow;
 
@@ -104,10 +104,10 @@ fn said_part(part: Part<'_>, names: Names<'_>, words: &Words) -> String {
         Part::Choices(choices) => chosen(choices, words),
         Part::WorkStatus(status) => words.work_status[*status].clone(),
         Part::Text(_) | Part::Cell(_) | Part::Owner(_) | Part::Symbol(_) | Part::Number(_) => {
-            part.plain(names)
+            Plain(part, names).to_string()
         }
-        Part::Date(_) | Part::GivenDate(_) | Part::Instant(_) => part.plain(names),
-        Part::Model(_) | Part::Cause(_) | Part::Rule(_) => part.plain(names),
+        Part::Date(_) | Part::GivenDate(_) | Part::Instant(_) => Plain(part, names).to_string(),
+        Part::Model(_) | Part::Cause(_) | Part::Rule(_) => Plain(part, names).to_string(),
     }
 }
 

@@ -28,6 +28,7 @@ pub(super) fn read(row: &mut RowReader<'_>, sales: &mut Vec<Sale>) {
 fn line(row: &mut RowReader<'_>) -> Option<(Sale, Option<Vec<Sym>>)> {
     let sale_no = row.needed(Field::SaleNo, RowReader::text);
     let sale_date = row.needed(Field::SaleDate, |row, field| row.field(field, values::date));
+    let model = row.model();
     let plan = row.field(Field::Plan, values::plan);
     let activation_code = row.identifier(Field::ActivationCode);
     let quantity = quantity(row);
@@ -44,7 +45,7 @@ fn line(row: &mut RowReader<'_>) -> Option<(Sale, Option<Vec<Sym>>)> {
         dealer_name: row.text(Field::DealerName).value(),
         customer_code: row.text(Field::CustomerCode).value(),
         customer_name: row.text(Field::CustomerName).value(),
-        model: row.model(),
+        model,
         serial: None,
         plan: plan.value(),
         activation_code: activation_code.value(),

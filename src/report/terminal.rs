@@ -254,7 +254,7 @@ pub fn rules(schemas: &Schemas, rule: Option<RuleId>, language: Language) -> Str
         all.sort_by_key(|rule| rule.id());
         for rule in all {
             let known = schemas.rule_texts.of(rule);
-            let (severity, effect) = (padded(&severity(known), 11), padded(&effect(known), 6));
+            let (severity, effect) = (padded(severity(known), 11), padded(effect(known), 6));
             let _ = writeln!(text, "{:8} {severity} {effect} {}", rule.id(), language.of(&known.title));
         }
         return text;
@@ -262,8 +262,8 @@ pub fn rules(schemas: &Schemas, rule: Option<RuleId>, language: Language) -> Str
     let known = schemas.rule_texts.of(rule);
     let _ = writeln!(text, "{} {}", rule.id(), language.of(&known.title));
     for (title, content) in [
-        (&words.severity, &*severity(known)),
-        (&words.effect, &*effect(known)),
+        (&words.severity, severity(known)),
+        (&words.effect, effect(known)),
         (&words.decision, language.of(&known.decision)),
         (&words.clause, &known.clause),
         (&words.remedy, language.of(&known.remedy)),

@@ -35,7 +35,7 @@ pub fn quote(edition: &Edition, words: &'static Words, question: &Question, answ
         if let Some(row) = offer.coverage.map(|at| row(edition, at)) {
             let plan = words.word(row.binding.plan);
             let days = row.granted().map(|granted| period(granted.period)).unwrap_or_default();
-            let values = [("plan", &*plan), ("period", &days), ("coverage_id", row.id())];
+            let values = [("plan", plan), ("period", &days), ("coverage_id", row.id())];
             text.push_str(&format!("  {}\n", filled(&phrases.coverage, &values)));
         }
         text.push_str(&table(None, &lines(edition, words, offer), 2));
@@ -109,7 +109,7 @@ fn charge(words: &Words, offer: &Offer) -> String {
 fn change(words: &Words, renewal: &Renewal) -> String {
     let state = |prospect: &Prospect| {
         let state = words.word(prospect.status);
-        with_rules(words, &state, &prospect.blockers)
+        with_rules(words, state, &prospect.blockers)
     };
     let (before, after) = (state(&renewal.before), state(&renewal.after));
     let values = [("state", before.as_str()), ("before", &before), ("after", &after)];

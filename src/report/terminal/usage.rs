@@ -118,7 +118,7 @@ impl<'a> Page<'a> {
     /// The plan's name, as a title.
     fn plan(&mut self, plan: Plan) {
         let name = self.words.word(plan);
-        let title = filled(&self.words.usage.plan, &[("plan", &name)]);
+        let title = filled(&self.words.usage.plan, &[("plan", name)]);
         self.line("");
         self.line(&title);
     }
@@ -224,7 +224,7 @@ impl<'a> Page<'a> {
         (!last_year).then(|| {
             self.named.extend(&coverage.renewal_blockers);
             let state = self.words.word(coverage.renewal_status);
-            with_rules(self.words, &state, &coverage.renewal_blockers)
+            with_rules(self.words, state, &coverage.renewal_blockers)
         })
     }
 

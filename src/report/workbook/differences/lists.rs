@@ -125,7 +125,7 @@ fn note(words: &'static Words, row: &DifferenceRow) -> Option<String> {
     let notes = &words.differences.causes;
     if let Some((kind, key)) = row.follows_from() {
         let table = words.word(kind);
-        return Some(filled(&notes.follows_from, &[("table", &table), ("key", &key)]));
+        return Some(filled(&notes.follows_from, &[("table", table), ("key", &key)]));
     }
     if !row.rules().is_empty() {
         let each = row.rules().iter().map(|rule| {

@@ -16,14 +16,19 @@
 //!  rollup ─ totals that prove themselves
 //!    │
 //!    ▼
-//!  report ─ tables, workbooks, run.json ─► output/<as-of date>/
+//!  tables ─ every column, once ─► store ─► output/<as-of date>/data/, run.json
+//!    │
+//!    ▼
+//!  report ─ words, workbooks, what the terminal prints ─► output/<as-of date>/
 //! ```
 //!
-//! Floors, each importing only those before it: [`domain`]; [`schema`] and [`rules`]; [`ingest`],
-//! [`link`], [`settle`]; [`rollup`], [`compare`], [`query`]; [`report`]; [`pipeline`]; `cli`.
+//! Floors, each importing only those before it: [`domain`], [`schema`], [`rules`], [`ingest`], [`link`],
+//! [`settle`], [`rollup`], [`tables`], [`store`], [`compare`], [`query`], [`report`], [`pipeline`], `cli`.
 //!
-//! Where to look: a noun in `domain`, a rule by its ID in `rules`, a file's form in `ingest`, a
-//! column or a sheet in `report`, an answer to a question in `query`, a word or a price in `schemas/`.
+//! Where to look: a noun, a rule's row or a policy's in `domain`, a rule's function by its ID in `rules`, a
+//! file's form in `ingest`, a column in `tables`, what runs leave behind in `store`, a sheet or a sentence in
+//! `report`, an answer to a question in `query`, the stages of a run in `pipeline`, a word or a price in
+//! `schemas/`.
 
 #![warn(clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)]
 

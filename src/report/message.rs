@@ -137,8 +137,7 @@ pub fn filled_with(template: &str, values: &[(&str, String)]) -> String {
 
 /// The template with each `{name}` replaced; a name without a value stays as it is, and so do braces
 /// in the values.
-#[must_use]
-pub fn fill<'v>(template: &str, value: impl Fn(&str) -> Option<&'v str>) -> String {
+fn fill<'v>(template: &str, value: impl Fn(&str) -> Option<&'v str>) -> String {
     let mut filled = String::with_capacity(template.len());
     let mut rest = template;
     while let Some(open) = rest.find('{') {

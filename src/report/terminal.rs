@@ -109,8 +109,7 @@ pub fn run_line(published: &Published, language: Language) -> String {
         let months: Vec<String> = published.restated.iter().map(ToString::to_string).collect();
         let words = Words::of(language);
         let months = words.phrases.list(&months);
-        let restated =
-            message::fill(&words.restatement.restated, |name| (name == "months").then_some(&*months));
+        let restated = message::filled(&words.restatement.restated, &[("months", &months)]);
         line.push_str(&format!(" ({restated})"));
     }
     line + "\n"
@@ -194,8 +193,7 @@ fn place(finding: &Finding, read: &Ingested, language: Language) -> String {
 pub fn sensitivity(swings: &[Swing], as_of: NaiveDate, language: Language) -> String {
     let words = Words::of(language);
     let as_of = as_of.to_string();
-    let mut text =
-        message::fill(&words.terminal.sensitivity_title, |name| (name == "as_of").then_some(as_of.as_str()));
+    let mut text = message::filled(&words.terminal.sensitivity_title, &[("as_of", &as_of)]);
     text.push('\n');
     for Swing { choice: (policy, value), coverages, claims, deducted_jpy } in swings {
         let count = |count: usize| grouped(i64::try_from(count).unwrap_or(i64::MAX));

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::message::fill;
+use super::message::filled;
 use crate::domain::field::Field;
 use crate::domain::language::Language;
 use crate::domain::resolution::WorkStatus;
@@ -142,10 +142,6 @@ impl Phrases {
     /// A rule with its title.
     #[must_use]
     pub fn rule(&self, rule: &str, title: &str) -> String {
-        fill(&self.rule_with_title, |name| match name {
-            "rule" => Some(rule),
-            "title" => Some(title),
-            _ => None,
-        })
+        filled(&self.rule_with_title, &[("rule", rule), ("title", title)])
     }
 }

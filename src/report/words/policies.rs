@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::Words;
 use crate::domain::policy::{Policy, Value};
 use crate::domain::word::Word;
-use crate::report::message::fill;
+use crate::report::message::filled;
 
 /// What a policy means, its value filled in; or each value's own meaning, where the values are words.
 #[derive(Deserialize, Debug)]
@@ -30,9 +30,7 @@ impl Words {
             Value::Days(days) => days.map(|days| days.to_string()).join(&self.phrases.list_separator),
         };
         match self.policies.get(name) {
-            Some(Meaning::Template(template)) => {
-                fill(template, |name| (name == "value").then_some(value.as_str()))
-            }
+            Some(Meaning::Template(template)) => filled(template, &[("value", &value)]),
             Some(Meaning::Choices(choices)) => {
                 choices.get(&value).unwrap_or_else(|| panic!("texts.toml has no {name} = {value}")).clone()
             }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::report::message::fill;
+use crate::report::message::filled;
 
 /// What a cell holds at most, in UTF-16 units.
 const LONGEST: usize = 32_767;
@@ -28,7 +28,7 @@ pub(super) fn fitted<'t>(text: &'t str, mark: &str) -> Cow<'t, str> {
         })
         .collect();
     let count = (text.chars().count() - kept.chars().count()).to_string();
-    let mark = fill(mark, |name| (name == "count").then_some(count.as_str()));
+    let mark = filled(mark, &[("count", &count)]);
     (kept + &mark).into()
 }
 

@@ -48,7 +48,7 @@ fn measure(input: &Path, output: &Path) {
     lap("decide");
     let view = View { read: &read, schemas: &schemas, day: &day };
     let lock = Lock::acquire(output).expect("the output folder");
-    let published = report::write(view, Manner::default(), &lock).expect("the reports");
+    let published = report::write(view, Manner::default(), &[], &lock).expect("the reports");
     lap("report");
     let whole: Duration = stages.iter().map(|(_, took)| *took).sum();
     let rows = published.totals.rows.read;

@@ -29,6 +29,7 @@ impl Snapshot {
     #[must_use]
     pub fn of(record: Record, tables: &Tables) -> Self {
         let table = |frame: PolarsResult<DataFrame>| {
+            // Every series has a value for each row, and is of a type that is read back.
             let frame = frame.expect("columns of equal length make a frame");
             Table::of(&frame).expect("the program's own tables are its own")
         };

@@ -89,7 +89,7 @@ pub fn run(
         let view = View { read: &read, schemas: &schemas, day: &day };
         let of_day: Vec<&Restatement> =
             restated.iter().filter(|restated| restated.month.last_day() <= as_of).collect();
-        let report = || report::write_restating(view, manner, &of_day, &lock);
+        let report = || report::write(view, manner, &of_day, &lock);
         written(&info_span!("report", %as_of).in_scope(report)?);
     }
     Ok(())

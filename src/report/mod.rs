@@ -72,22 +72,15 @@ struct Report<'a> {
     totals: ControlTotals,
 }
 
-/// Writes the run's folder and puts it in its place.
+/// Writes the run's folder and puts it in its place; `restated` are the closed months that would be
+/// reported otherwise.
 ///
 /// # Errors
 /// The folder cannot be written; the earlier one stands as it was.
 ///
 /// # Panics
 /// Where the control totals do not tie: a fault of the program, never of the inputs.
-pub fn write(view: View, manner: Manner, lock: &Lock) -> Result<Published, PublishError> {
-    write_restating(view, manner, &[], lock)
-}
-
-/// The same, with the closed months that would be reported otherwise.
-///
-/// # Errors
-/// The folder cannot be written; the earlier one stands as it was.
-pub fn write_restating(
+pub fn write(
     view: View,
     manner: Manner,
     restated: &[&Restatement],

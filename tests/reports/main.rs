@@ -22,5 +22,5 @@ use fixture::Fixture;
 /// Writes a run into `output`.
 fn write(fixture: &Fixture, language: Language, output: &Path) -> Published {
     let lock = Lock::acquire(output).unwrap();
-    report::write(fixture.view(), fixture.manner(language), &lock).unwrap()
+    report::write(fixture.view(), fixture.manner(language), &[], &lock).unwrap()
 }

@@ -61,7 +61,7 @@ fn a_run_that_cannot_be_published_leaves_everything_as_it_was() {
     std::fs::write(output.path().join(AS_OF), "in the way").unwrap();
     let fixture = Fixture::of(10);
     let lock = Lock::acquire(output.path()).unwrap();
-    let error = report::write(fixture.view(), fixture.manner(Language::Japanese), &lock).unwrap_err();
+    let error = report::write(fixture.view(), fixture.manner(Language::Japanese), &[], &lock).unwrap_err();
     assert!(matches!(error, PublishError::CannotWrite { path, .. } if path.ends_with(AS_OF)));
     let left = contents(output.path());
     assert_eq!(left.keys().collect::<Vec<_>>(), [".lock", AS_OF]);
